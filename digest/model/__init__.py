@@ -1,0 +1,1 @@
+"""The values that pass between rooms: frozen, without behaviour that needs the outside."""

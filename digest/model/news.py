@@ -1,0 +1,240 @@
+"""Articles as gathered, stories as considered, and the issue as the reader gets it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One piece as one source published it; plain text everywhere, times in UTC.
+
+    `url` is canonical and the identity. `link` is the address as the source gave it.
+    `published` is None where the source gave no believable date; `seen` is when we first met it.
+    """
+
+    url: str
+    link: str
+    source: str
+    outlet: str
+    title: str
+    lead: str
+    body: str
+    seen: datetime
+    published: datetime | None = None
+    language: str = ""
+    author: str = ""
+    credit: str = ""
+
+
+class Outcome(StrEnum):
+    """What came of one visit to one source."""
+
+    READ = "read"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    NOT_DUE = "not due"
+    NOT_REACHED = "not reached"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What the store remembers of a source between visits; `failures` counts those in a row."""
+
+    url: str
+    title: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    last_visit: datetime | None = None
+    last_success: datetime | None = None
+    next_visit: datetime | None = None
+    outcome: Outcome | None = None
+    failures: int = 0
+    reason: str = ""
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit: the state to remember, the articles found, and what was odd about them.
+
+    `state.reason` says in a sentence why it failed. `doubts` are sentences about single
+    items that were left out or changed (undated, future, no link).
+    """
+
+    state: SourceState
+    articles: tuple[Article, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One named term of a decision. For ranks, `value` is what it contributed to the product."""
+
+    name: str
+    value: float
+    why: str = ""
+
+
+class Status(StrEnum):
+    """What a story is to a reader of this newsletter."""
+
+    NEW = "new"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One numbered source under an item; `label` says what the link opens."""
+
+    outlet: str
+    url: str
+    label: str
+    published: datetime | None
+    article: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, verbatim from the articles behind `marks` (1-based into the item's sources)."""
+
+    text: str
+    marks: tuple[int, ...]
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A story as the reader sees it. A one-liner has exactly one sentence or none.
+
+    `sources[headline_mark - 1]` is where the headline was picked. `touched` is true once an
+    editor changed it: drafting again keeps it.
+    """
+
+    story: str
+    section: str
+    slug: str
+    headline: str
+    headline_mark: int
+    sentences: tuple[Sentence, ...]
+    sources: tuple[Citation, ...]
+    status: Status = Status.NEW
+    background: str = ""
+    language: str = "en"
+    score: float = 0.0
+    touched: bool = False
+    reasons: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLine:
+    """A line of the short version: a sentence that already stands in `story`'s item."""
+
+    story: str
+    section: str
+    slug: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What the newsletter says of itself, frozen into each issue so that the issue stands alone."""
+
+    newsletter: str
+    title: str
+    sender: str
+    reply_to: str
+    postal_address: str
+    timezone: str
+    language: str
+    accent: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueSection:
+    """A named part of an issue; `stories` told in full, `also` as one-liners, in their order."""
+
+    name: str
+    stories: tuple[Item, ...]
+    also: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A story that is not in the issue, and the rule that left it out."""
+
+    story: str
+    headline: str
+    section: str
+    why: str
+    score: float = 0.0
+    articles: tuple[str, ...] = ()
+    reasons: tuple[Term, ...] = ()
+
+
+ISSUE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One number of a newsletter: the one value e-mail, text, web and feeds are made from.
+
+    `subject` is 1 to 60 characters, `preheader` 40 to 90 where the news allows it.
+    `notes` are sentences for editors (a source that did not answer, a thin day).
+    """
+
+    edition: str
+    masthead: Masthead
+    drafted_at: datetime
+    subject: str
+    preheader: str
+    short: tuple[ShortLine, ...]
+    sections: tuple[IssueSection, ...]
+    notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    form: str = "digest"
+    version: int = ISSUE_VERSION
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items, those told in full before the one-liners, section by section."""
+        return tuple(i for s in self.sections for i in (*s.stories, *s.also))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What readers of a newsletter were sent of a story, once a provider had accepted it."""
+
+    story: str
+    edition: str
+    at: datetime
+    headline: str
+    sentences: tuple[str, ...]
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that composing an issue may look at; `stories` maps article URL to story id.
+
+    `previous` is the draft to be drafted again. `articles` reach back far enough to hold the
+    articles behind `told`; those already seen before the covered time are context only.
+    """
+
+    edition: str
+    now: datetime
+    articles: tuple[Article, ...]
+    told: tuple[Told, ...] = ()
+    stories: dict[str, str] = field(default_factory=dict)
+    previous: Issue | None = None
+    spiked: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An issue, and each considered article's story id, to be remembered for tomorrow."""
+
+    issue: Issue
+    stories: dict[str, str]

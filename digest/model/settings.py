@@ -1,0 +1,175 @@
+"""What digest.toml says, checked and complete: every default is filled in."""
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+
+class Secret(str):
+    """A string that does not show itself in a repr, a traceback or a log."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Secret('…')"
+
+
+class Quote(StrEnum):
+    """How much of a source's text may be told."""
+
+    HEADLINE = "headline"
+    LEAD = "lead"
+    SENTENCES = "sentences"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place that publishes articles. `name` is None until its feed told it."""
+
+    url: str
+    name: str | None = None
+    family: str = ""
+    kind: str = "auto"
+    weight: float = 1.0
+    own: bool = False
+    sections: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    quote: Quote = Quote.LEAD
+    quote_words: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRules:
+    """Manners and limits of fetching. `pause` is between two requests to one scheme+host+port."""
+
+    agent: str = "digest (+https://digest.invalid/contact-not-set)"
+    pause: timedelta = timedelta(seconds=2)
+    deadline: timedelta = timedelta(minutes=10)
+    pages: bool = True
+    allow_private: bool = False
+    timeout: timedelta = timedelta(seconds=20)
+    max_bytes: int = 20_000_000
+
+
+class Security(StrEnum):
+    """How an SMTP connection is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """One row of [[providers]]; which keys matter depends on `name`. `rate` is messages a second."""
+
+    name: str
+    host: str | None = None
+    port: int | None = None
+    security: Security = Security.STARTTLS
+    user: str | None = None
+    password: Secret | None = None
+    path: Path | None = None
+    api_key: Secret | None = None
+    region: str | None = None
+    rate: float | None = None
+    per_day: int | None = None
+    connections: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRule:
+    """The standing rule that says what belongs in a section."""
+
+    name: str
+    about: str
+    keywords: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    at_most: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The house's own words, in small Markdown; shown from `first` to `last` inclusive."""
+
+    place: str
+    title: str
+    text: str
+    label: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+class SignOff(StrEnum):
+    """Who says yes to an issue."""
+
+    EDITOR = "editor"
+    AUTOMATIC = "automatic"
+
+
+class IfUnsigned(StrEnum):
+    """What becomes of an unsigned issue at `send_at`."""
+
+    HOLD = "hold"
+    SEND = "send"
+
+
+class InDoubt(StrEnum):
+    """What becomes of a delivery whose answer was never written down."""
+
+    HOLD = "hold"
+    RESEND = "resend"
+
+
+ALL_DAYS = (0, 1, 2, 3, 4, 5, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Newsletter:
+    """A standing publication. Times are civil times in `timezone`; `days` are 0 = Monday."""
+
+    id: str
+    title: str
+    sender: str
+    postal_address: str
+    timezone: str = "UTC"
+    language: str = "en"
+    languages: tuple[str, ...] = ("en",)
+    reply_to: str = ""
+    gather_every: timedelta = timedelta(minutes=30)
+    draft_at: time = time(5, 30)
+    send_at: time = time(6, 30)
+    days: tuple[int, ...] = ALL_DAYS
+    expires: timedelta = timedelta(hours=3)
+    covers: timedelta = timedelta(hours=24)
+    sign_off: SignOff = SignOff.EDITOR
+    if_unsigned: IfUnsigned = IfUnsigned.HOLD
+    at_least: int = 3
+    at_most: int = 25
+    in_doubt: InDoubt = InDoubt.HOLD
+    reader_time: bool = False
+    accent: str = "#7a1f1f"
+    images: bool = False
+    sections: tuple[SectionRule, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole of digest.toml. `file` is where it was read from; relative paths are already joined."""
+
+    file: Path
+    subscribers_file: Path
+    store: str
+    base_url: str | None = None
+    secrets: tuple[Secret, ...] = ()
+    editors: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
+    heartbeat_url: str | None = None
+    keep: timedelta = timedelta(days=400)
+    fetch: FetchRules = field(default_factory=FetchRules)
+    sources: tuple[Source, ...] = ()
+    providers: tuple[ProviderSettings, ...] = ()
+    newsletters: tuple[Newsletter, ...] = ()

@@ -1,0 +1,286 @@
+"""What the way asks of the outside: one small protocol for each edge. wiring.py builds them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from digest.model.news import Article, Draft, SourceState, Told, Visit
+from digest.model.people import Consent, Declaration, Reader, Subscriber
+from digest.model.sending import Counts, Delivery, IssueRecord, Mail, Receipt
+from digest.model.settings import Newsletter, Source
+
+Clock = Callable[[], datetime]
+"""Now, in UTC. With --now it always says the same."""
+
+
+class Progress(Protocol):
+    """Told how far long work is; a terminal draws it, cron ignores it."""
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """`done` of `total` of `what` (a plural noun: "sources", "messages")."""
+        ...
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """The Progress of those who do not watch."""
+
+
+class Gatherer(Protocol):
+    """Reads sources with manners."""
+
+    def gather(
+        self, sources: Sequence[Source], states: Mapping[str, SourceState], now: datetime
+    ) -> Iterator[Visit]:
+        """Yield a visit for every source as it ends; never raises for one source's sake."""
+        ...
+
+
+class NewsStore(Protocol):
+    """Articles and what is known of their sources."""
+
+    def source_states(self) -> dict[str, SourceState]:
+        """By source URL."""
+        ...
+
+    def save_visit(self, visit: Visit) -> int:
+        """Keep the state and the articles; return how many articles are new.
+
+        An article known already keeps its `seen`; its text, title and date follow the source.
+        """
+        ...
+
+    def articles(self, since: datetime, until: datetime) -> tuple[Article, ...]:
+        """Those with since <= (published or seen) and seen <= until, by URL."""
+        ...
+
+    def forget(self, before: datetime) -> int:
+        """Delete articles seen before that moment; return how many."""
+        ...
+
+
+class IssueStore(Protocol):
+    """Issues, their sign-off, and what readers were told."""
+
+    def issue(self, newsletter: str, edition: str) -> IssueRecord | None:
+        """The record, or None."""
+        ...
+
+    def issues(self, newsletter: str, limit: int = 20) -> tuple[IssueRecord, ...]:
+        """The newest first."""
+        ...
+
+    def save_draft(self, record: IssueRecord, draft: Draft) -> None:
+        """Keep a new or redrafted issue with each article's story, in one transaction.
+
+        Raises Refused if the stored issue is no longer a draft.
+        """
+        ...
+
+    def change(self, record: IssueRecord, *was: str) -> bool:
+        """Write the record's decision fields if the stored state is one of `was`; say whether.
+
+        The issue value itself is not changed by this.
+        """
+        ...
+
+    def told(self, newsletter: str, since: datetime) -> tuple[Told, ...]:
+        """What was accepted by a provider for at least one reader, oldest first."""
+        ...
+
+    def remember_told(self, newsletter: str, told: Iterable[Told]) -> None:
+        """Keep what readers were sent; telling the same (story, edition) again changes nothing."""
+        ...
+
+    def stories(self, newsletter: str) -> dict[str, str]:
+        """Article URL to story id, from all drafts of this newsletter."""
+        ...
+
+
+class AudienceStore(Protocol):
+    """Subscribers and their consent."""
+
+    def declare(
+        self, declarations: Iterable[Declaration], file_hash: str, now: datetime
+    ) -> tuple[str, ...]:
+        """Take in the whole of subscribers.yaml; return sentences about what was not taken as written.
+
+        Never revives a withdrawn or suppressed address. An address gone from the file keeps its
+        state and is marked so. Equal input changes nothing.
+        """
+        ...
+
+    def subscribers(self) -> tuple[Subscriber, ...]:
+        """All, by id."""
+        ...
+
+    def subscriber(self, subscriber_id: int) -> Subscriber | None:
+        """One, or None."""
+        ...
+
+    def set_consent(self, subscriber_id: int, state: Consent, why: str, now: datetime) -> None:
+        """Withdraw, suppress or confirm, with an event that says why and when."""
+        ...
+
+
+class Ledger(Protocol):
+    """Deliveries: exactly one row for each (issue, subscriber)."""
+
+    def plan(self, newsletter: Newsletter, edition: str, now: datetime) -> int:
+        """Make one row for everyone who may be mailed now, in one statement; return the total.
+
+        Planning again adds nobody: the audience is frozen by the first call.
+        """
+        ...
+
+    def next_claim(
+        self,
+        newsletter: str,
+        edition: str,
+        worker: str,
+        now: datetime,
+        answered: tuple[Delivery, Receipt, datetime | None] | None = None,
+    ) -> Delivery | None:
+        """Write the last answer and take the next claim in one durable commit.
+
+        `answered` is (delivery, receipt, retry_at). The next row is planned, or deferred with
+        retry_at <= now. A row whose subscriber may no longer be mailed becomes excluded instead.
+        """
+        ...
+
+    def in_doubt(self, newsletter: str, edition: str) -> tuple[Delivery, ...]:
+        """Rows claimed and not answered. Under the run lock these are left by a dead sender."""
+        ...
+
+    def settle(self, delivery: Delivery, receipt: Receipt | None, now: datetime) -> None:
+        """End a doubt: write `receipt`, or with None put the row back to planned."""
+        ...
+
+    def expire(self, newsletter: str, edition: str, now: datetime) -> int:
+        """Rows planned or deferred become expired; return how many. Claimed ones stay in doubt."""
+        ...
+
+    def counts(self, newsletter: str, edition: str) -> Counts:
+        """How the rows stand."""
+        ...
+
+    def deliveries(self, newsletter: str, edition: str) -> tuple[Delivery, ...]:
+        """All rows, by subscriber id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RunNote:
+    """What one run did or found, kept for status. `trouble` makes the exit code 1.
+
+    `key` names the trouble once (`missed daily/2026-11-22`): operators get one mail a key.
+    """
+
+    at: datetime
+    text: str
+    newsletter: str = ""
+    trouble: bool = False
+    key: str = ""
+
+
+class Diary(Protocol):
+    """Runs, notes, and the lock."""
+
+    def lock(self) -> AbstractContextManager[None]:
+        """Hold the one run lock; raises Busy if another process holds it. Ends with the process."""
+        ...
+
+    def note(self, note: RunNote) -> bool:
+        """Keep it; with a key only the first time. Say whether it is new."""
+        ...
+
+    def notes(self, limit: int = 50) -> tuple[RunNote, ...]:
+        """The newest first."""
+        ...
+
+    def moment(self, name: str) -> datetime | None:
+        """When something named last happened (`gathered daily`), or None."""
+        ...
+
+    def set_moment(self, name: str, at: datetime) -> None:
+        """Remember when."""
+        ...
+
+
+class Store(NewsStore, IssueStore, AudienceStore, Ledger, Diary, Protocol):
+    """The whole store."""
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+class Session(Protocol):
+    """One connection to a provider."""
+
+    def send(self, mail: Mail) -> Receipt:
+        """Hand over one message; an answer about this message is a receipt, never an exception.
+
+        Raises ProviderRefused when the provider takes nothing from us (login, policy).
+        """
+        ...
+
+    def close(self) -> None:
+        """End politely; never raises."""
+        ...
+
+
+class Provider(Protocol):
+    """Who takes mail from us."""
+
+    name: str
+
+    def open(self) -> Session:
+        """Connect. Raises ProviderRefused (account) or OSError (away: try the next provider)."""
+        ...
+
+    def settle(self, delivery_id: str) -> Receipt | None:
+        """What this provider certainly knows of a delivery in doubt, or None if it cannot know."""
+        ...
+
+
+Render = Callable[[Delivery], Mail]
+"""A delivery's finished message."""
+
+
+class Pump(Protocol):
+    """Claims, sends, writes answers."""
+
+    def run(
+        self, newsletter: Newsletter, record: IssueRecord, render: Render, progress: Progress
+    ) -> tuple[str, ...]:
+        """Send what is due of one issue until nothing is; return sentences about trouble."""
+        ...
+
+    def post(self, mails: Iterable[Mail], folder: str) -> tuple[str, ...]:
+        """Send mails of the house (drafts, reminders, failures, tests) outside the ledger.
+
+        The file provider puts them in `folder` below its own. Returns sentences about trouble.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceFile:
+    """subscribers.yaml as read: the rows and the SHA-256 of the file."""
+
+    rows: tuple[Declaration, ...]
+    file_hash: str
+    problems: tuple[str, ...] = field(default=())
+
+
+def reader_of(subscriber: Subscriber) -> Reader:
+    """The few values that are frozen into a delivery at sign-off."""
+    return Reader(
+        id=subscriber.id,
+        email=subscriber.email,
+        name=subscriber.name,
+        sections=subscriber.sections,
+        language=subscriber.language,
+    )
