@@ -1,4 +1,6 @@
-"""Every error a person can meet, as one tree. The message is a sentence: what happened, where, what to do.
+"""Every error a person can meet, as one tree.
+
+The message is a sentence: what happened, where, what to do.
 
 DigestError
 ├── ConfigurationError   digest.toml or subscribers.yaml is wrong (all mistakes at once)

@@ -104,7 +104,7 @@ class AudienceStore(Protocol):
     def declare(
         self, declarations: Iterable[Declaration], file_hash: str, now: datetime
     ) -> tuple[str, ...]:
-        """Take in the whole of subscribers.yaml; return sentences about what was not taken as written.
+        """Take in the whole of subscribers.yaml; return sentences about what was not taken so.
 
         Never revives a withdrawn or suppressed address. An address gone from the file keeps its
         state and is marked so. Equal input changes nothing.

@@ -52,7 +52,7 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The few values of one reader that a message needs; readers with equal choices share a variant."""
+    """The few values of one reader that a message needs; equal choices share a variant."""
 
     id: int
     email: str

@@ -62,7 +62,7 @@ class Security(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProviderSettings:
-    """One row of [[providers]]; which keys matter depends on `name`. `rate` is messages a second."""
+    """One row of [[providers]]; `name` decides which keys matter. `rate` is messages a second."""
 
     name: str
     host: str | None = None
@@ -158,7 +158,7 @@ class Newsletter:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The whole of digest.toml. `file` is where it was read from; relative paths are already joined."""
+    """The whole of digest.toml, read from `file`; relative paths are already joined."""
 
     file: Path
     subscribers_file: Path
