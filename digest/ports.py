@@ -78,6 +78,10 @@ class IssueStore(Protocol):
         """
         ...
 
+    def note_missed(self, record: IssueRecord) -> None:
+        """Write the record as missed; makes it where there is none. Its issue value is kept."""
+        ...
+
     def change(self, record: IssueRecord, *was: str) -> bool:
         """Write the record's decision fields if the stored state is one of `was`; say whether.
 
@@ -95,6 +99,14 @@ class IssueStore(Protocol):
 
     def stories(self, newsletter: str) -> dict[str, str]:
         """Article URL to story id, from all drafts of this newsletter."""
+        ...
+
+    def spike_story(self, newsletter: str, edition: str, story: str, now: datetime) -> None:
+        """Keep a story out of one edition, however often it is drafted again."""
+        ...
+
+    def spiked(self, newsletter: str, edition: str) -> frozenset[str]:
+        """The stories spiked from that edition."""
         ...
 
 
