@@ -61,6 +61,15 @@ class Security(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Dkim:
+    """What signing needs (RFC 6376); `key` is the private key in PEM, None while it is not set."""
+
+    domain: str
+    selector: str
+    key: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderSettings:
     """One row of [[providers]]; `name` decides which keys matter. `rate` is messages a second."""
 
@@ -76,6 +85,7 @@ class ProviderSettings:
     rate: float | None = None
     per_day: int | None = None
     connections: int = 1
+    dkim: Dkim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +168,10 @@ class Newsletter:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The whole of digest.toml, read from `file`; relative paths are already joined."""
+    """The whole of digest.toml, read from `file`; relative paths are already joined.
+
+    `warnings` are sentences about what is allowed but will not work as it is (a secret not set).
+    """
 
     file: Path
     subscribers_file: Path
@@ -173,3 +186,4 @@ class Settings:
     sources: tuple[Source, ...] = ()
     providers: tuple[ProviderSettings, ...] = ()
     newsletters: tuple[Newsletter, ...] = ()
+    warnings: tuple[str, ...] = ()
