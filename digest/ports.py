@@ -247,6 +247,8 @@ class Provider(Protocol):
     """Who takes mail from us."""
 
     name: str
+    needs_public_links: bool
+    """Whether readers get this mail, so that base_url and secret must be set."""
 
     def open(self) -> Session:
         """Connect. Raises ProviderRefused (account) or OSError (away: try the next provider)."""

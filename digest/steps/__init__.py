@@ -1,0 +1,1 @@
+"""The steps of the way, each safe to run again; they know only ports and pure rooms."""

@@ -1,0 +1,80 @@
+"""Compose an issue from what was gathered."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from digest.desk.duty import thin
+from digest.desk.timetable import Slot
+from digest.model.news import Issue, Material, Outcome
+from digest.model.sending import IssueRecord, IssueState
+from digest.model.settings import Newsletter
+from digest.newsroom import compose
+from digest.outbox import fingerprint
+from digest.steps.rooms import Report, Rooms
+
+LOOK_BACK = timedelta(days=3)
+"""How much older than `covers` the context may be: document frequencies, follow-ups."""
+REMEMBER = timedelta(days=14)
+"""How long a story that was told is held against its repeats."""
+
+
+def draft(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:
+    """Draft or draft again, and keep the draft; what an editor touched stays as it is."""
+    previous = rooms.store.issue(newsletter.id, slot.edition)
+    made = compose(
+        newsletter,
+        {source.url: source for source in rooms.settings.sources},
+        _material(rooms, newsletter, slot, previous.issue if previous else None),
+    )
+    record = IssueRecord(
+        newsletter=newsletter.id,
+        edition=slot.edition,
+        state=IssueState.DRAFT,
+        send_at=slot.send_at,
+        expires_at=slot.expires_at,
+    )
+    record = replace(
+        previous or record,
+        issue=made.issue,
+        fingerprint=fingerprint(made.issue),
+        reason=thin(made.issue, newsletter),
+    )
+    rooms.store.save_draft(record, made)
+    report.say(_sentence(made.issue, again=previous is not None, why=why), newsletter.id)
+
+
+def _sentence(issue: Issue, *, again: bool, why: str) -> str:
+    told = sum(len(section.stories) for section in issue.sections)
+    also = len(issue.items) - told
+    done = "drafted again" if again else "drafted"
+    because = f" ({why})" if why else ""
+    return (
+        f"{done} {issue.masthead.newsletter} {issue.edition}{because}: {told} stories and {also} "
+        f"one-liners in {len(issue.sections)} sections; {len(issue.left_out)} left out"
+    )
+
+
+def _material(rooms: Rooms, newsletter: Newsletter, slot: Slot, previous: Issue | None) -> Material:
+    now = rooms.clock()
+    return Material(
+        edition=slot.edition,
+        now=now,
+        articles=rooms.store.articles(now - newsletter.covers - LOOK_BACK, now),
+        told=rooms.store.told(newsletter.id, now - REMEMBER),
+        stories=rooms.store.stories(newsletter.id),
+        previous=previous,
+        spiked=rooms.store.spiked(newsletter.id, slot.edition),
+        notes=_notes(rooms),
+    )
+
+
+def _notes(rooms: Rooms) -> tuple[str, ...]:
+    """Sentences for editors about sources that could not be read."""
+    states = rooms.store.source_states()
+    return tuple(
+        f"{source.name or states[source.url].title or source.url} could not be read: "
+        f"{states[source.url].reason}"
+        for source in rooms.settings.sources
+        if source.url in states
+        and states[source.url].outcome in (Outcome.FAILED, Outcome.NOT_REACHED)
+    )

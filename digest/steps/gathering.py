@@ -1,0 +1,71 @@
+"""Gather the sources when it is time."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from digest.desk.duty import Act, Circumstances, next_duty
+from digest.desk.timetable import slots_around
+from digest.model.news import Outcome
+from digest.model.settings import Newsletter
+from digest.steps.rooms import Report, Rooms
+
+GATHERED = "gathered"
+KNOWN = "known "
+FRESH = timedelta(minutes=5)
+
+
+def gather_if_due(
+    rooms: Rooms, newsletters: Sequence[Newsletter], report: Report, *, at_once: bool
+) -> None:
+    """Gather if `gather_every` has passed for any newsletter, or a draft is about to be made."""
+    now = rooms.clock()
+    for newsletter in newsletters:
+        if rooms.store.moment(KNOWN + newsletter.id) is None:
+            rooms.store.set_moment(KNOWN + newsletter.id, now)
+    last = rooms.store.moment(GATHERED)
+    if not newsletters:
+        return
+    often = min(newsletter.gather_every for newsletter in newsletters)
+    drafting = at_once or any(_draft_due(rooms, newsletter) for newsletter in newsletters)
+    if last is None or now - last >= (min(FRESH, often) if drafting else often):
+        gather(rooms, report)
+
+
+def _draft_due(rooms: Rooms, newsletter: Newsletter) -> bool:
+    now = rooms.clock()
+    known = rooms.store.moment(KNOWN + newsletter.id) or now
+    seen = Circumstances(now, known)
+    return any(
+        next_duty(newsletter, slot, rooms.store.issue(newsletter.id, slot.edition), seen).act
+        is Act.DRAFT
+        for slot in slots_around(newsletter, now)
+    )
+
+
+def gather(rooms: Rooms, report: Report) -> None:
+    """Visit every source that is due and keep what it had; a source that fails is a row."""
+    now, sources = rooms.clock(), rooms.settings.sources
+    outcomes: dict[str, Outcome | None] = {}
+    for visit in rooms.gatherer.gather(sources, rooms.store.source_states(), now):
+        report.visited(visit, rooms.store.save_visit(visit))
+        outcomes[visit.state.url] = visit.state.outcome
+        rooms.progress("sources", len(outcomes), len(sources))
+    rooms.store.set_moment(GATHERED, now)
+    counted = ", ".join(f"{n} {outcome}" for outcome, n in sorted(report.visits.items()))
+    report.say(f"gathered {len(sources)} sources ({counted}): {report.new_articles} new articles")
+    tried = [o for o in outcomes.values() if o is not Outcome.NOT_DUE]
+    if tried and all(o in (Outcome.FAILED, Outcome.NOT_REACHED) for o in tried):
+        report.trouble(
+            f"no source answered {now:%Y-%m-%dT%H}",
+            f"No source answered: all {len(tried)} that were tried failed. "
+            "`digest status` gives each one's reason; is this machine's network up?",
+        )
+
+
+def forget_old(rooms: Rooms) -> None:
+    """Delete articles older than `keep`, once a day."""
+    now, name = rooms.clock(), "forgot"
+    last = rooms.store.moment(name)
+    if last is None or now - last >= timedelta(days=1):
+        rooms.store.forget(now - rooms.settings.keep)
+        rooms.store.set_moment(name, now)

@@ -1,0 +1,153 @@
+"""Every message the house sends: deliveries, drafts, reminders, failures, tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from email.utils import parseaddr
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from digest.audience.links import issue_url, leave_url
+from digest.mail import Envelope, Links, Rendered, build_message, build_note, render
+from digest.model.news import Issue
+from digest.model.people import Reader
+from digest.model.sending import Delivery, IssueRecord, Mail
+from digest.model.settings import Newsletter
+
+if TYPE_CHECKING:
+    from digest.steps.rooms import Rooms
+
+
+def sender_address(newsletter: Newsletter) -> str:
+    """The bare address of the newsletter's sender: the envelope's return path."""
+    return parseaddr(newsletter.sender)[1]
+
+
+def message_id(newsletter: Newsletter, *parts: str) -> str:
+    """Deterministic per message, so that a repeat can be traced (RFC 5322 3.6.4)."""
+    local = ".".join(part.replace("/", ".") for part in parts)
+    return f"<{local}@{sender_address(newsletter).rpartition('@')[2]}>"
+
+
+def links_for(rooms: Rooms, newsletter: str, edition: str, reader: Reader) -> Links:
+    """The links of one reader's copy; the leave link is signed for them alone."""
+    return Links(
+        view=issue_url(rooms.base_url, newsletter, edition),
+        leave=leave_url(rooms.base_url, rooms.secret, newsletter, str(reader.id)),
+    )
+
+
+def rendered_for(
+    rooms: Rooms, issue: Issue, reader: Reader, notice: tuple[str, ...] = ()
+) -> Rendered:
+    """An issue as one reader gets it."""
+    links = links_for(rooms, issue.masthead.newsletter, issue.edition, reader)
+    return render(rooms.templates, issue, reader, links, notice)
+
+
+def message_for(
+    rooms: Rooms, newsletter: Newsletter, rendered: Rendered, reader: Reader, name: str
+) -> bytes:
+    """The finished bytes of an issue to one reader; `name` makes its Message-ID."""
+    domain = sender_address(newsletter).rpartition("@")[2]
+    envelope = Envelope(
+        sender=newsletter.sender,
+        reply_to=newsletter.reply_to,
+        to=reader.email,
+        to_name=reader.name,
+        date=rooms.clock(),
+        message_id=message_id(newsletter, name),
+        list_id=f"{newsletter.id}.{domain}",
+        list_title=newsletter.title,
+        leave_url=leave_url(rooms.base_url, rooms.secret, newsletter.id, str(reader.id)),
+        feedback_id=f"{name.rpartition('.')[0] or name}:{newsletter.id}:digest:{domain}",
+        language=newsletter.language,
+    )
+    return build_message(rendered, envelope)
+
+
+def delivery_mail(
+    rooms: Rooms, newsletter: Newsletter, record: IssueRecord, delivery: Delivery
+) -> Mail:
+    """What this delivery's reader gets."""
+    assert record.issue is not None  # noqa: S101 - only drafted issues have deliveries
+    rendered = rendered_for(rooms, record.issue, delivery.reader)
+    data = message_for(rooms, newsletter, rendered, delivery.reader, delivery.id)
+    return Mail(delivery.id, sender_address(newsletter), delivery.reader.email, data)
+
+
+def _editor(address: str) -> Reader:
+    return Reader(id=0, email=address)
+
+
+def _stamp(*parts: str) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def draft_mail(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, who: str) -> Mail:
+    """The draft as an editor gets it: [DRAFT], how to preview and approve, then the issue."""
+    assert record.issue is not None  # noqa: S101 - only drafted issues are mailed
+    rendered = rendered_for(rooms, record.issue, _editor(who), draft_notice(record))
+    rendered = rendered.retitled(f"[DRAFT] {rendered.subject}")
+    name = f"{newsletter.id}.{record.edition}.draft.{_stamp(who, record.fingerprint)}"
+    data = message_for(rooms, newsletter, rendered, _editor(who), name)
+    return Mail(name, sender_address(newsletter), who, data)
+
+
+def draft_notice(record: IssueRecord) -> tuple[str, ...]:
+    """What stands above a draft."""
+    issue = record.issue
+    lines = [
+        f"This is a draft. It is to be sent at {record.send_at:%Y-%m-%d %H:%M} UTC and expires "
+        f"at {record.expires_at:%H:%M} UTC.",
+        f"To see it as any reader: digest preview {record.newsletter} {record.edition}",
+        f"To sign it off: digest approve {record.newsletter} {record.edition}",
+        f"To stop it: digest spike {record.newsletter} {record.edition}",
+    ]
+    if record.reason:
+        lines.append(f"Note: {record.reason}.")
+    return (*lines, *(issue.notes if issue else ()))
+
+
+def test_mail(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, who: str) -> Mail:
+    """The issue as a test to one address; outside the ledger, so it may be sent any number."""
+    assert record.issue is not None  # noqa: S101 - only drafted issues are tested
+    rendered = rendered_for(rooms, record.issue, _editor(who))
+    rendered = rendered.retitled(f"[TEST] {rendered.subject}")
+    name = f"{newsletter.id}.{record.edition}.test.{_stamp(who, rooms.clock().isoformat())}"
+    data = message_for(rooms, newsletter, rendered, _editor(who), name)
+    return Mail(name, sender_address(newsletter), who, data)
+
+
+def reminder_mail(newsletter: Newsletter, record: IssueRecord, who: str, rooms: Rooms) -> Mail:
+    """A reminder that an issue still waits for its yes."""
+    name = f"{newsletter.id}.{record.edition}.reminder.{_stamp(who)}"
+    subject = f"[REMINDER] {newsletter.title} {record.edition} waits for your sign-off"
+    lines = (
+        f"It is to be sent at {record.send_at:%Y-%m-%d %H:%M} UTC. Unsigned, it is "
+        f"{'sent all the same' if newsletter.if_unsigned == 'send' else 'held'}, and it expires "
+        f"at {record.expires_at:%H:%M} UTC.",
+        *draft_notice(record)[1:],
+    )
+    return _note(newsletter, who, subject, lines, (name, rooms.clock()))
+
+
+def trouble_mail(newsletter: Newsletter, who: str, troubles: Sequence[str], now: datetime) -> Mail:
+    """What went wrong, to an operator."""
+    name = f"{newsletter.id}.trouble.{_stamp(who, now.isoformat(), *troubles)}"
+    subject = f"[DIGEST] {len(troubles)} thing{'s' if len(troubles) > 1 else ''} to look at"
+    lines = (*troubles, "`digest status` shows how everything stands.")
+    return _note(newsletter, who, subject, lines, (name, now))
+
+
+def _note(
+    newsletter: Newsletter,
+    who: str,
+    subject: str,
+    lines: Sequence[str],
+    stamp: tuple[str, datetime],
+) -> Mail:
+    name, now = stamp
+    data = build_note(newsletter.sender, who, subject, lines, now, message_id(newsletter, name))
+    return Mail(name, sender_address(newsletter), who, data)

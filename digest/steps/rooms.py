@@ -1,0 +1,111 @@
+"""The rooms a run walks through, and the report it brings back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from digest.desk.timetable import Slot
+from digest.mail import Templates
+from digest.model.news import Outcome, Visit
+from digest.model.sending import Counts, IssueRecord, Mail
+from digest.model.settings import Newsletter, Secret, Settings
+from digest.ports import AudienceFile, Clock, Gatherer, Progress, Pump, RunNote, Store, silent
+from digest.steps import post
+
+NO_BASE_URL = "https://base-url-not-set.invalid"
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Everything a run needs, built by wiring.py."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    gatherer: Gatherer
+    pump: Pump
+    templates: Templates
+    read_audience: Callable[[], AudienceFile]
+    progress: Progress = silent
+
+    @property
+    def base_url(self) -> str:
+        """Where readers reach the public pages; an address that cannot exist where none is set."""
+        return self.settings.base_url or NO_BASE_URL
+
+    @property
+    def secret(self) -> Secret:
+        """What signs links. Without one only the file provider sends, and nothing is served."""
+        return self.settings.secrets[0] if self.settings.secrets else Secret("not set")
+
+    def newsletter(self, newsletter_id: str) -> Newsletter:
+        """By id; KeyError for one that is not configured."""
+        return {n.id: n for n in self.settings.newsletters}[newsletter_id]
+
+
+@dataclass
+class Standing:
+    """Where one edition stands at the end of a run."""
+
+    newsletter: str
+    edition: str
+    state: str
+    why: str
+    counts: Counts
+
+
+@dataclass
+class Report:
+    """What one run did, in sentences; `troubles` make the exit code 1 and go to operators."""
+
+    rooms: Rooms
+    lines: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+    fresh_troubles: list[str] = field(default_factory=list)
+    standings: list[Standing] = field(default_factory=list)
+    visits: dict[str, int] = field(default_factory=dict)
+    new_articles: int = 0
+
+    def say(self, text: str, newsletter: str = "") -> None:
+        """Something was done."""
+        self.lines.append(text)
+        self.rooms.store.note(RunNote(self.rooms.clock(), text, newsletter))
+
+    def trouble(self, key: str, text: str, newsletter: str = "") -> None:
+        """Something a person must look at; operators get one mail for one key."""
+        self.troubles.append(text)
+        note = RunNote(self.rooms.clock(), text, newsletter, trouble=True, key=key)
+        if self.rooms.store.note(note):
+            self.fresh_troubles.append(text)
+
+    def visited(self, visit: Visit, new: int) -> None:
+        """Count a visit by its outcome."""
+        outcome = visit.state.outcome or Outcome.NOT_REACHED
+        self.visits[outcome] = self.visits.get(outcome, 0) + 1
+        self.new_articles += new
+
+    def stands(
+        self, newsletter: Newsletter, slot: Slot, record: IssueRecord | None, why: str
+    ) -> None:
+        """Remember how an edition stands as the run leaves it."""
+        self.standings.append(
+            Standing(
+                newsletter.id,
+                slot.edition,
+                record.state if record else "not drafted",
+                why,
+                self.rooms.store.counts(newsletter.id, slot.edition),
+            )
+        )
+
+    def tell_operators(self) -> None:
+        """Mail the troubles that are new since the last run to `operators`, if there are any."""
+        operators = self.rooms.settings.operators
+        if not (self.fresh_troubles and operators and self.rooms.settings.newsletters):
+            return
+        mails: list[Mail] = [
+            post.trouble_mail(
+                self.rooms.settings.newsletters[0], who, self.fresh_troubles, self.rooms.clock()
+            )
+            for who in operators
+        ]
+        self.troubles.extend(self.rooms.pump.post(mails, "operators"))

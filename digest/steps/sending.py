@@ -1,0 +1,99 @@
+"""Freeze the audience, pump the deliveries, remember what was told."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from digest.desk.duty import after_pumping
+from digest.desk.timetable import Slot
+from digest.errors import Refused
+from digest.model.news import Issue, Told
+from digest.model.sending import Delivery, IssueRecord, IssueState, Mail
+from digest.model.settings import Newsletter
+from digest.outbox import fingerprint
+from digest.steps import post
+from digest.steps.rooms import Report, Rooms
+
+
+def start(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:
+    """Check that the yes was given to these bytes, freeze the audience, begin."""
+    del why
+    record = rooms.store.issue(newsletter.id, slot.edition)
+    if record is None or record.issue is None:
+        raise Refused(f"Issue {slot.edition} of {newsletter.id} is gone from the store.")
+    if fingerprint(record.issue) != record.approved_fingerprint:
+        named = f"{newsletter.id} {slot.edition}"
+        text = (
+            f"{named} was not sent: it is not the issue that was signed off "
+            f"({fingerprint(record.issue)[:12]} is stored, {record.approved_fingerprint[:12]} "
+            "was approved). Draft it again and sign off what you see."
+        )
+        report.trouble(f"changed {named} {record.approved_fingerprint}", text, newsletter.id)
+        return
+    total = rooms.store.plan(newsletter, slot.edition, rooms.clock())
+    rooms.store.change(replace(record, state=IssueState.SENDING), IssueState.APPROVED)
+    report.say(f"sending {newsletter.id} {slot.edition} to {total} readers", newsletter.id)
+
+
+def pump(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:
+    """Send what is due; expire what is late; finish when nothing is owed. Safe after a kill."""
+    del why
+    record = rooms.store.issue(newsletter.id, slot.edition)
+    if record is None or record.issue is None:
+        return
+    now = rooms.clock()
+    if now < record.expires_at:
+        _send(rooms, newsletter, record, report)
+    else:
+        late = rooms.store.expire(newsletter.id, record.edition, now)
+        if late:
+            named = f"{newsletter.id} {record.edition}"
+            text = f"{named} expired with {late} readers still to send to; they got nothing."
+            report.trouble(f"expired {named}", text, newsletter.id)
+    _conclude(rooms, newsletter, record, report)
+
+
+def _send(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> None:
+    def render(delivery: Delivery) -> Mail:
+        return post.delivery_mail(rooms, newsletter, record, delivery)
+
+    for sentence in rooms.pump.run(newsletter, record, render, rooms.progress):
+        text = f"{newsletter.id} {record.edition}: {sentence}"
+        report.trouble(f"{text}", text, newsletter.id)
+
+
+def _conclude(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> None:
+    counts, now = rooms.store.counts(newsletter.id, record.edition), rooms.clock()
+    if counts.accepted and record.issue is not None:
+        rooms.store.remember_told(newsletter.id, told_by(record.issue, now))
+    doubtful = rooms.store.in_doubt(newsletter.id, record.edition)
+    if doubtful:
+        names = ", ".join(delivery.reader.email for delivery in doubtful)
+        text = (
+            f"{newsletter.id} {record.edition}: {len(doubtful)} in doubt (handed over, no answer "
+            f"written): {names}. `digest recover` settles them."
+        )
+        report.trouble(f"doubt {newsletter.id} {record.edition} {names}", text, newsletter.id)
+    state, reason = after_pumping(record, counts, now)
+    if state is IssueState.SENDING:
+        return
+    ended = replace(record, state=state, reason=reason, sent_at=now)
+    rooms.store.change(ended, IssueState.SENDING)
+    named = f"{newsletter.id} {record.edition}"
+    report.say(f"{state} {named}: {counts.accepted} of {counts.total} accepted", newsletter.id)
+    if state is IssueState.MISSED or not counts.total:
+        report.trouble(f"{state} {named}", f"{named}: {reason}.", newsletter.id)
+
+
+def told_by(issue: Issue, at: datetime) -> tuple[Told, ...]:
+    """What a reader of this issue has been told, story by story."""
+    return tuple(
+        Told(
+            story=item.story,
+            edition=issue.edition,
+            at=at,
+            headline=item.headline,
+            sentences=tuple(sentence.text for sentence in item.sentences),
+            articles=tuple(citation.article for citation in item.sources),
+        )
+        for item in issue.items
+    )

@@ -1,0 +1,149 @@
+"""The sign-off: drafts to editors, reminders, the yes, the no, and the too late."""
+
+from dataclasses import replace
+
+from digest.desk.duty import Circumstances
+from digest.desk.timetable import Slot, slot_at_once, slots_around
+from digest.errors import Refused
+from digest.model.sending import IssueRecord, IssueState
+from digest.model.settings import Newsletter
+from digest.steps import post
+from digest.steps.gathering import GATHERED, KNOWN
+from digest.steps.rooms import Report, Rooms
+
+
+def slots(rooms: Rooms, newsletter: Newsletter, *, at_once: bool) -> tuple[Slot, ...]:
+    """The editions a run looks at: those around now, and today's own where it is at once."""
+    now = rooms.clock()
+    if at_once:
+        return (slot_at_once(newsletter, now),)
+    return slots_around(newsletter, now)
+
+
+def circumstances(rooms: Rooms, newsletter: Newsletter, *, at_once: bool) -> Circumstances:
+    """What the desk's decision may look at besides the record."""
+    now = rooms.clock()
+    return Circumstances(
+        now=now,
+        known_since=rooms.store.moment(KNOWN + newsletter.id) or now,
+        gathered_at=rooms.store.moment(GATHERED),
+        has_editors=bool(rooms.settings.editors),
+        at_once=at_once,
+    )
+
+
+def _stored(rooms: Rooms, newsletter: Newsletter, edition: str) -> IssueRecord:
+    record = rooms.store.issue(newsletter.id, edition)
+    if record is None:
+        raise Refused(
+            f"There is no issue {edition} of {newsletter.id}. "
+            "`digest status` lists the issues there are; `digest draft` makes today's."
+        )
+    return record
+
+
+def mail_draft(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:
+    """Send the draft to the editors, with how to preview and approve it."""
+    del why
+    record = _stored(rooms, newsletter, slot.edition)
+    mails = [post.draft_mail(rooms, newsletter, record, who) for who in rooms.settings.editors]
+    failed = rooms.pump.post(mails, "editors")
+    _mark_mailed(rooms, newsletter, record, failed, report, reminder=False)
+
+
+def remind(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:
+    """Remind the editors that an issue waits for them."""
+    del why
+    record = _stored(rooms, newsletter, slot.edition)
+    mails = [post.reminder_mail(newsletter, record, who, rooms) for who in rooms.settings.editors]
+    failed = rooms.pump.post(mails, "editors")
+    _mark_mailed(rooms, newsletter, record, failed, report, reminder=True)
+
+
+def _mark_mailed(
+    rooms: Rooms,
+    newsletter: Newsletter,
+    record: IssueRecord,
+    failed: tuple[str, ...],
+    report: Report,
+    *,
+    reminder: bool,
+) -> None:
+    what = "reminder" if reminder else "draft"
+    named = f"{newsletter.id} {record.edition}"
+    for sentence in failed:
+        text = f"The {what} of {named} did not reach an editor: {sentence}"
+        report.trouble(f"{what} {named} {sentence}", text, newsletter.id)
+    if len(failed) == len(rooms.settings.editors):
+        return  # nobody got it: the next run tries again
+    now = rooms.clock()
+    marked = replace(record, reminded_at=now) if reminder else replace(record, mailed_at=now)
+    rooms.store.change(marked, IssueState.DRAFT)
+    report.say(f"mailed the {what} of {named} to the editors", newsletter.id)
+
+
+def approve(rooms: Rooms, newsletter: Newsletter, edition: str, who: str) -> IssueRecord:
+    """Give the yes to the issue as it is stored now.
+
+    Raises Refused when it is not a draft, has expired, or has nothing in it.
+    """
+    record = _stored(rooms, newsletter, edition)
+    if record.state is not IssueState.DRAFT or record.issue is None:
+        raise Refused(
+            f"Issue {edition} of {newsletter.id} is {record.state}, not a draft: "
+            "there is nothing to approve."
+        )
+    if rooms.clock() >= record.expires_at:
+        raise Refused(
+            f"Issue {edition} of {newsletter.id} expired at {record.expires_at:%Y-%m-%d %H:%M} "
+            "UTC and can no longer be sent."
+        )
+    if not record.issue.items:
+        raise Refused(f"Issue {edition} of {newsletter.id} holds no story: it is not sent.")
+    approved = replace(
+        record,
+        state=IssueState.APPROVED,
+        approved_fingerprint=record.fingerprint,
+        approved_by=who,
+        approved_at=rooms.clock(),
+    )
+    if not rooms.store.change(approved, IssueState.DRAFT):
+        raise Refused(f"Issue {edition} of {newsletter.id} was changed meanwhile: look again.")
+    return approved
+
+
+def approve_automatically(
+    rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report
+) -> None:
+    """The rule's yes."""
+    approve(rooms, newsletter, slot.edition, why)
+    report.say(f"signed off {newsletter.id} {slot.edition}: {why}", newsletter.id)
+
+
+def spike(rooms: Rooms, newsletter: Newsletter, edition: str, why: str) -> IssueRecord:
+    """Stop an issue for good. Raises Refused once sending has begun."""
+    record = _stored(rooms, newsletter, edition)
+    spiked = replace(record, state=IssueState.SPIKED, reason=why)
+    if not rooms.store.change(spiked, IssueState.DRAFT, IssueState.APPROVED):
+        raise Refused(f"Issue {edition} of {newsletter.id} is {record.state}: too late to spike.")
+    return spiked
+
+
+def spike_for_rule(
+    rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report
+) -> None:
+    """A thin issue is not sent; status and the operators hear of it."""
+    spike(rooms, newsletter, slot.edition, why)
+    named = f"{newsletter.id} {slot.edition}"
+    report.trouble(f"thin {named}", f"{named} was not sent, {why}.", newsletter.id)
+
+
+def miss(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:
+    """Note that an edition did not go out, and tell the operators once."""
+    record = rooms.store.issue(newsletter.id, slot.edition) or IssueRecord(
+        newsletter.id, slot.edition, IssueState.DRAFT, slot.send_at, slot.expires_at
+    )
+    missed = replace(record, state=IssueState.MISSED, reason=why)
+    rooms.store.note_missed(missed)
+    named = f"{newsletter.id} {slot.edition}"
+    report.trouble(f"missed {named}", f"{named} was missed: {why}.", newsletter.id)
