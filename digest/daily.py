@@ -6,7 +6,7 @@ any interruption: each step asks what is there, and what is done is found done.
 
 from digest.desk.duty import Act, next_duty
 from digest.model.settings import Newsletter
-from digest.steps import audience, drafting, gathering, sending, signing
+from digest.steps import audience, drafting, gathering, operators, sending, signing
 from digest.steps.rooms import Report, Rooms
 
 ACTS = {
@@ -36,7 +36,7 @@ def run_daily(rooms: Rooms, *, at_once: bool = False, only: str = "") -> Report:
         for newsletter in due:
             _walk(rooms, newsletter, report, at_once=at_once)
         gathering.forget_old(rooms)
-        report.tell_operators()
+        operators.tell(rooms, report)
     return report
 
 

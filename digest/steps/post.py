@@ -1,12 +1,9 @@
 """Every message the house sends: deliveries, drafts, reminders, failures, tests."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parseaddr
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from digest.audience.links import issue_url, leave_url
 from digest.mail import Envelope, Links, Rendered, build_message, build_note, render
@@ -14,9 +11,7 @@ from digest.model.news import Issue
 from digest.model.people import Reader
 from digest.model.sending import Delivery, IssueRecord, Mail
 from digest.model.settings import Newsletter
-
-if TYPE_CHECKING:
-    from digest.steps.rooms import Rooms
+from digest.steps.rooms import Rooms
 
 
 def sender_address(newsletter: Newsletter) -> str:
@@ -71,7 +66,7 @@ def delivery_mail(
     rooms: Rooms, newsletter: Newsletter, record: IssueRecord, delivery: Delivery
 ) -> Mail:
     """What this delivery's reader gets."""
-    assert record.issue is not None  # noqa: S101 - only drafted issues have deliveries
+    assert record.issue is not None
     rendered = rendered_for(rooms, record.issue, delivery.reader)
     data = message_for(rooms, newsletter, rendered, delivery.reader, delivery.id)
     return Mail(delivery.id, sender_address(newsletter), delivery.reader.email, data)
@@ -87,7 +82,7 @@ def _stamp(*parts: str) -> str:
 
 def draft_mail(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, who: str) -> Mail:
     """The draft as an editor gets it: [DRAFT], how to preview and approve, then the issue."""
-    assert record.issue is not None  # noqa: S101 - only drafted issues are mailed
+    assert record.issue is not None
     rendered = rendered_for(rooms, record.issue, _editor(who), draft_notice(record))
     rendered = rendered.retitled(f"[DRAFT] {rendered.subject}")
     name = f"{newsletter.id}.{record.edition}.draft.{_stamp(who, record.fingerprint)}"
@@ -99,8 +94,8 @@ def draft_notice(record: IssueRecord) -> tuple[str, ...]:
     """What stands above a draft."""
     issue = record.issue
     lines = [
-        f"This is a draft. It is to be sent at {record.send_at:%Y-%m-%d %H:%M} UTC and expires "
-        f"at {record.expires_at:%H:%M} UTC.",
+        f"This is a draft, to be sent at {record.send_at:%Y-%m-%d %H:%M} UTC.",
+        f"It expires at {record.expires_at:%Y-%m-%d %H:%M} UTC.",
         f"To see it as any reader: digest preview {record.newsletter} {record.edition}",
         f"To sign it off: digest approve {record.newsletter} {record.edition}",
         f"To stop it: digest spike {record.newsletter} {record.edition}",
@@ -112,7 +107,7 @@ def draft_notice(record: IssueRecord) -> tuple[str, ...]:
 
 def test_mail(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, who: str) -> Mail:
     """The issue as a test to one address; outside the ledger, so it may be sent any number."""
-    assert record.issue is not None  # noqa: S101 - only drafted issues are tested
+    assert record.issue is not None
     rendered = rendered_for(rooms, record.issue, _editor(who))
     rendered = rendered.retitled(f"[TEST] {rendered.subject}")
     name = f"{newsletter.id}.{record.edition}.test.{_stamp(who, rooms.clock().isoformat())}"
@@ -124,12 +119,8 @@ def reminder_mail(newsletter: Newsletter, record: IssueRecord, who: str, rooms: 
     """A reminder that an issue still waits for its yes."""
     name = f"{newsletter.id}.{record.edition}.reminder.{_stamp(who)}"
     subject = f"[REMINDER] {newsletter.title} {record.edition} waits for your sign-off"
-    lines = (
-        f"It is to be sent at {record.send_at:%Y-%m-%d %H:%M} UTC. Unsigned, it is "
-        f"{'sent all the same' if newsletter.if_unsigned == 'send' else 'held'}, and it expires "
-        f"at {record.expires_at:%H:%M} UTC.",
-        *draft_notice(record)[1:],
-    )
+    unsigned = "sent all the same" if newsletter.if_unsigned == "send" else "held"
+    lines = (f"Unsigned at that time, it is {unsigned}.", *draft_notice(record))
     return _note(newsletter, who, subject, lines, (name, rooms.clock()))
 
 

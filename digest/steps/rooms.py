@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from digest.desk.timetable import Slot
 from digest.mail import Templates
 from digest.model.news import Outcome, Visit
-from digest.model.sending import Counts, IssueRecord, Mail
+from digest.model.sending import Counts, IssueRecord
 from digest.model.settings import Newsletter, Secret, Settings
 from digest.ports import AudienceFile, Clock, Gatherer, Progress, Pump, RunNote, Store, silent
-from digest.steps import post
 
 NO_BASE_URL = "https://base-url-not-set.invalid"
 
@@ -96,16 +95,3 @@ class Report:
                 self.rooms.store.counts(newsletter.id, slot.edition),
             )
         )
-
-    def tell_operators(self) -> None:
-        """Mail the troubles that are new since the last run to `operators`, if there are any."""
-        operators = self.rooms.settings.operators
-        if not (self.fresh_troubles and operators and self.rooms.settings.newsletters):
-            return
-        mails: list[Mail] = [
-            post.trouble_mail(
-                self.rooms.settings.newsletters[0], who, self.fresh_troubles, self.rooms.clock()
-            )
-            for who in operators
-        ]
-        self.troubles.extend(self.rooms.pump.post(mails, "operators"))
