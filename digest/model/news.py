@@ -39,7 +39,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What the store remembers of a source between visits; `failures` counts those in a row."""
+    """What the store remembers of a source between visits; `failures` counts those in a row.
+
+    `wait_until` is how long its host asked everybody to stay away (Retry-After): no source of
+    that host is asked before.
+    """
 
     url: str
     title: str = ""
@@ -52,6 +56,7 @@ class SourceState:
     failures: int = 0
     reason: str = ""
     items: int = 0
+    wait_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,14 @@ class Visit:
     """One visit: the state to remember, the articles found, and what was odd about them.
 
     `state.reason` says in a sentence why it failed. `doubts` are sentences about single
-    items that were left out or changed (undated, future, no link).
+    items that were left out or changed (undated, future, no link). `moved` is where permanent
+    redirects (301, 308) led: the address the configuration should name.
     """
 
     state: SourceState
     articles: tuple[Article, ...] = ()
     doubts: tuple[str, ...] = ()
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
