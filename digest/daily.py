@@ -46,7 +46,7 @@ def _walk(rooms: Rooms, newsletter: Newsletter, report: Report, *, at_once: bool
         done: set[Act] = set()
         while True:
             record = rooms.store.issue(newsletter.id, slot.edition)
-            seen = signing.circumstances(rooms, newsletter, at_once=at_once)
+            seen = signing.circumstances(rooms, newsletter, done, at_once=at_once)
             duty = next_duty(newsletter, slot, record, seen)
             if duty.act is Act.WAIT or duty.act in done:
                 report.stands(newsletter, slot, record, duty.why)

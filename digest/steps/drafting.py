@@ -37,10 +37,16 @@ def draft(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Re
         previous or record,
         issue=made.issue,
         fingerprint=fingerprint(made.issue),
+        mailed_at=previous.mailed_at if previous and _same(previous.issue, made.issue) else None,
         reason=thin(made.issue, newsletter),
     )
     rooms.store.save_draft(record, made)
     report.say(_sentence(made.issue, again=previous is not None, why=why), newsletter.id)
+
+
+def _same(before: Issue | None, after: Issue) -> bool:
+    """Whether editors who got the one have seen the other."""
+    return before is not None and before.sections == after.sections
 
 
 def _sentence(issue: Issue, *, again: bool, why: str) -> str:

@@ -1,8 +1,9 @@
 """The sign-off: drafts to editors, reminders, the yes, the no, and the too late."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from digest.desk.duty import Circumstances
+from digest.desk.duty import Act, Circumstances
 from digest.desk.timetable import Slot, slot_at_once, slots_around
 from digest.errors import Refused
 from digest.model.sending import IssueRecord, IssueState
@@ -20,14 +21,20 @@ def slots(rooms: Rooms, newsletter: Newsletter, *, at_once: bool) -> tuple[Slot,
     return slots_around(newsletter, now)
 
 
-def circumstances(rooms: Rooms, newsletter: Newsletter, *, at_once: bool) -> Circumstances:
-    """What the desk's decision may look at besides the record."""
+def circumstances(
+    rooms: Rooms, newsletter: Newsletter, done: AbstractSet[Act], *, at_once: bool
+) -> Circumstances:
+    """What the desk's decision may look at besides the record.
+
+    A draft that could not be mailed in this run must not hold up the rest: once tried, it is
+    as if there were no editors until the next run.
+    """
     now = rooms.clock()
     return Circumstances(
         now=now,
         known_since=rooms.store.moment(KNOWN + newsletter.id) or now,
         gathered_at=rooms.store.moment(GATHERED),
-        has_editors=bool(rooms.settings.editors),
+        has_editors=bool(rooms.settings.editors) and Act.MAIL_DRAFT not in done,
         at_once=at_once,
     )
 
