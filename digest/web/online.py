@@ -1,0 +1,83 @@
+"""Issues to read online, and the front page that names them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from digest.audience.links import issue_path
+from digest.model.news import Issue
+from digest.model.sending import IssueRecord, IssueState
+from digest.model.settings import Newsletter
+from digest.web import answers
+from digest.web.house import House, imprint
+
+PUBLIC = frozenset({IssueState.APPROVED, IssueState.SENDING, IssueState.SENT})
+"""States an editor's or the rule's yes has been given in: nothing else is shown to the world."""
+
+ON_FRONT_PAGE = 10
+_KEPT_A_MINUTE = {"cache-control": "public, max-age=60"}
+
+RenderOnline = Callable[[Issue], str]
+"""An issue as one HTML document for nobody in particular: no reader's name, no leave link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the front page."""
+
+    day: str
+    subject: str
+    path: str
+
+
+class Online:
+    """The endpoints of `/` and `/i/{newsletter}/{edition}`."""
+
+    def __init__(self, house: House, render: RenderOnline) -> None:
+        self._house = house
+        self._render = render
+
+    def issue(self, request: Request) -> Response:
+        """One issue, if it was signed off. A newsletter that has ended keeps its issues."""
+        named = request.path_params
+        record = self._house.store.issue(named["newsletter"], named["edition"])
+        if record is None or record.issue is None or record.state not in PUBLIC:
+            raise HTTPException(404)
+        policy = {"content-security-policy": answers.ISSUE_POLICY}
+        return answers.page(self._render(record.issue), headers={**_KEPT_A_MINUTE, **policy})
+
+    def front(self, _: Request) -> Response:
+        """All newsletters with their latest issues."""
+        house = self._house
+        shelves = [(imprint(n), self._entries(n)) for n in house.settings.newsletters]
+        html = house.pages.html("front.html", root=house.root, shelves=shelves)
+        return answers.page(html, headers=_KEPT_A_MINUTE)
+
+    def health(self, _: Request) -> Response:
+        """`ok` if the store can be read; else the failure page with 503."""
+        self._house.store.issues("", 1)
+        return answers.plain("ok\n")
+
+    def _entries(self, newsletter: Newsletter) -> list[Entry]:
+        records = self._house.store.issues(newsletter.id, 3 * ON_FRONT_PAGE)
+        shown = [self._entry(r, r.issue) for r in records if r.issue and r.state in PUBLIC]
+        return shown[:ON_FRONT_PAGE]
+
+    def _entry(self, record: IssueRecord, issue: Issue) -> Entry:
+        path = self._house.root + issue_path(record.newsletter, record.edition)
+        return Entry(_spoken(record.edition), issue.subject, path)
+
+
+def _spoken(edition: str) -> str:
+    """`2026-11-22/breaking-1` as `Sunday 22 November 2026, breaking-1`."""
+    day, _, form = edition.partition("/")
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        return edition
+    spoken = f"{on:%A} {on.day} {on:%B %Y}"
+    return f"{spoken}, {form}" if form else spoken

@@ -1,0 +1,55 @@
+"""The pages' templates and style sheets, compiled once; their text is an argument."""
+
+from collections.abc import Mapping
+
+import jinja2
+
+from digest.errors import TemplateError
+
+STYLE_SUFFIX = ".css"
+
+
+class Pages:
+    """Templates by file name (`leave.html`) and style sheets (`reader.css`).
+
+    Every value is escaped; a name a template uses and nobody gives is an error, not a gap.
+    Raises TemplateError at once if any template does not compile.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._styles = {n: t for n, t in sorted(texts.items()) if n.endswith(STYLE_SUFFIX)}
+        templates = {n: t for n, t in sorted(texts.items()) if n not in self._styles}
+        self._jinja = jinja2.Environment(
+            loader=jinja2.DictLoader(templates),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        for name in templates:
+            self._template(name)
+
+    def html(self, name: str, **values: object) -> str:
+        """The page `name` with `values`; raises TemplateError naming file and mistake."""
+        try:
+            return self._template(name).render(values)
+        except jinja2.TemplateError as error:
+            raise _broken(name, error) from error
+
+    def style(self, name: str) -> str | None:
+        """A style sheet's text, or None if there is none of that name."""
+        return self._styles.get(name)
+
+    def _template(self, name: str) -> jinja2.Template:
+        try:
+            return self._jinja.get_template(name)
+        except jinja2.TemplateError as error:
+            raise _broken(name, error) from error
+
+
+def _broken(name: str, error: jinja2.TemplateError) -> TemplateError:
+    line = f", line {error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
+    return TemplateError(
+        f"The page templates/web/{name}{line} is broken: {error.message or type(error).__name__}. "
+        "Mend it or put the shipped one back."
+    )
