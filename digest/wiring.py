@@ -80,6 +80,15 @@ def check_public_links(settings: Settings) -> None:
         )
 
 
+def why_sending_is_forbidden(settings: Settings) -> str:
+    """The sentence of check_public_links, or empty: gathering and drafting go on meanwhile."""
+    try:
+        check_public_links(settings)
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
 @contextmanager
 def open_rooms(
     settings: Settings, now: datetime | None = None, progress: Progress = silent
@@ -97,6 +106,7 @@ def open_rooms(
             templates=read_templates(),
             read_audience=lambda: read_subscribers(settings.subscribers_file, settings),
             progress=progress,
+            sending_forbidden=why_sending_is_forbidden(settings),
         )
     finally:
         store.close()

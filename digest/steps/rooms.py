@@ -25,6 +25,8 @@ class Rooms:
     templates: Templates
     read_audience: Callable[[], AudienceFile]
     progress: Progress = silent
+    sending_forbidden: str = ""
+    """Why nothing may be sent to readers (a leave link that can't work), or empty."""
 
     @property
     def base_url(self) -> str:

@@ -29,9 +29,21 @@ def start(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Re
         )
         report.trouble(f"changed {named} {record.approved_fingerprint}", text, newsletter.id)
         return
+    if _forbidden(rooms, record, report):
+        return
     total = rooms.store.plan(newsletter, slot.edition, rooms.clock())
     rooms.store.change(replace(record, state=IssueState.SENDING), IssueState.APPROVED)
     report.say(f"sending {newsletter.id} {slot.edition} to {total} readers", newsletter.id)
+
+
+def _forbidden(rooms: Rooms, record: IssueRecord, report: Report) -> bool:
+    """Say once why nothing may go to readers; the issue stays as it is and goes when it may."""
+    if not rooms.sending_forbidden:
+        return False
+    named = f"{record.newsletter} {record.edition}"
+    text = f"{named} was not sent. {rooms.sending_forbidden}"
+    report.trouble(f"forbidden {named}", text, record.newsletter)
+    return True
 
 
 def pump(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:
@@ -42,6 +54,8 @@ def pump(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Rep
         return
     now = rooms.clock()
     if now < record.expires_at:
+        if _forbidden(rooms, record, report):
+            return
         _send(rooms, newsletter, record, report)
     else:
         late = rooms.store.expire(newsletter.id, record.edition, now)

@@ -89,12 +89,19 @@ def _mark_mailed(
     report.say(f"mailed the {what} of {named} to the editors", newsletter.id)
 
 
-def approve(rooms: Rooms, newsletter: Newsletter, edition: str, who: str) -> IssueRecord:
-    """Give the yes to the issue as it is stored now.
+def approve(
+    rooms: Rooms, newsletter: Newsletter, edition: str, who: str, seen: str = ""
+) -> IssueRecord:
+    """Give the yes to the issue as it is stored now; `seen` is the fingerprint it is given to.
 
-    Raises Refused when it is not a draft, has expired, or has nothing in it.
+    Raises Refused when it is not a draft, has expired, has nothing in it, or is not what was seen.
     """
     record = _stored(rooms, newsletter, edition)
+    if seen and record.fingerprint != seen:
+        raise Refused(
+            f"Issue {edition} of {newsletter.id} is no longer what you looked at: its fingerprint "
+            f"is {record.fingerprint[:12]}, not {seen[:12]}. Look at it again and approve that."
+        )
     if record.state is not IssueState.DRAFT or record.issue is None:
         raise Refused(
             f"Issue {edition} of {newsletter.id} is {record.state}, not a draft: "
