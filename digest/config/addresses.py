@@ -1,0 +1,99 @@
+"""E-mail addresses as people write them: checked, with the domain in its ASCII form.
+
+A narrow reading of RFC 5321 on purpose: dot-atoms before the @, a domain name after it. Quoted
+local parts, address literals and non-ASCII local parts (SMTPUTF8) are refused with the reason,
+because many servers on the way still lose them.
+"""
+
+import re
+import unicodedata
+
+import idna
+
+from digest.config.wording import WrongError, shown
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL = re.compile(rf"{_ATOM}(\.{_ATOM})*")
+_NAMED = re.compile(
+    r'(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^<>"]*?))\s*<(?P<address>[^<>]*)>'
+)
+_DOT_LIKE = str.maketrans("。．｡", "...")  # noqa: RUF001 - IDNA's other full stops (RFC 3490, 3.1)
+_LONGEST_LOCAL = 64
+_LONGEST = 254
+_SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')
+
+
+def address(value: object) -> str:
+    """`local@domain`: local part as written, domain in lower-case ASCII. Raises WrongError."""
+    if not isinstance(value, str):
+        raise WrongError('must be an e-mail address in quotes, such as "editor@news.example"')
+    text = value.strip()
+    _refuse_forgery(text)
+    local, at, domain = text.rpartition("@")
+    if not at:
+        raise WrongError(f"must be an e-mail address, not {shown(text)}: it has no @")
+    if not local.isascii():
+        raise WrongError(
+            f"{shown(text)} has letters before the @ that many mail servers cannot carry; "
+            "ask for an address in plain letters"
+        )
+    if not _LOCAL.fullmatch(local) or len(local) > _LONGEST_LOCAL:
+        raise WrongError(f"must be an e-mail address, not {shown(text)}: look before the @")
+    whole = f"{local}@{_domain(domain, text)}"
+    if len(whole) > _LONGEST:
+        raise WrongError(f"must be at most {_LONGEST} characters (RFC 5321), not {len(whole)}")
+    return whole
+
+
+def _refuse_forgery(text: str) -> None:
+    """A line break inside an address would let it write headers of its own."""
+    if any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in text):
+        raise WrongError("must not hold line breaks or control characters")
+
+
+def _domain(domain: str, whole: str) -> str:
+    name = domain.translate(_DOT_LIKE).removesuffix(".").lower()
+    if name == "localhost":
+        return name
+    if name.startswith("["):
+        raise WrongError(f"must name a domain after the @, not a number, in {shown(whole)}")
+    try:
+        ascii_name = idna.encode(name, uts46=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        ascii_name = ""
+    if "." not in ascii_name or ascii_name.rpartition(".")[2].isdigit():
+        raise WrongError(f"must end in a domain such as news.example, not as in {shown(whole)}")
+    return ascii_name
+
+
+def mailbox(value: object) -> tuple[str, str]:
+    """`Name <address>` or a bare address, as (name, address); the name may be empty."""
+    if not isinstance(value, str):
+        raise WrongError('must be like "The News <news@news.example>"')
+    text = value.strip()
+    _refuse_forgery(text)
+    found = _NAMED.fullmatch(text)
+    if found is None:
+        return "", address(text)
+    name = re.sub(r"\\(.)", r"\1", found["quoted"]) if found["quoted"] else found["plain"] or ""
+    return unicodedata.normalize("NFC", name.strip()), address(found["address"])
+
+
+def written(name: str, bare: str) -> str:
+    """A mailbox as one header value: quoted where RFC 5322 asks for it, Unicode kept."""
+    if not name:
+        return bare
+    if _SPECIALS.search(name):
+        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+        name = f'"{escaped}"'
+    return f"{name} <{bare}>"
+
+
+def sender(value: object) -> str:
+    """A mailbox checked and written back in one form."""
+    return written(*mailbox(value))
+
+
+def same_person(bare: str) -> str:
+    """A key equal for two ways of writing one address: case is ignored on both sides of the @."""
+    return bare.casefold()
