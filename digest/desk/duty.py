@@ -73,6 +73,8 @@ def next_duty(
     if record is None:
         return _unborn(slot, seen)
     if record.state is IssueState.DRAFT:
+        if _drafted_early(slot, record, seen):
+            return Duty(Act.REDRAFT, "it was drafted before its draft time")
         return _drafted(newsletter, record, seen)
     if record.state is IssueState.APPROVED:
         return _approved(record, seen)
@@ -89,6 +91,13 @@ def _unborn(slot: Slot, seen: Circumstances) -> Duty:
     if seen.known_since <= slot.draft_at:
         return Duty(Act.MISS, "no run happened between draft time and expiry")
     return Duty(Act.WAIT, "before this newsletter's first run")
+
+
+def _drafted_early(slot: Slot, record: IssueRecord, seen: Circumstances) -> bool:
+    """Made by hand ahead of time and shown to no editor yet: the news since belongs in it."""
+    if record.issue is None or record.mailed_at is not None or seen.at_once:
+        return False
+    return record.issue.drafted_at < slot.draft_at <= seen.now < record.expires_at
 
 
 def _drafted(newsletter: Newsletter, record: IssueRecord, seen: Circumstances) -> Duty:

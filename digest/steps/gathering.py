@@ -37,7 +37,7 @@ def _draft_due(rooms: Rooms, newsletter: Newsletter) -> bool:
     seen = Circumstances(now, known)
     return any(
         next_duty(newsletter, slot, rooms.store.issue(newsletter.id, slot.edition), seen).act
-        is Act.DRAFT
+        in (Act.DRAFT, Act.REDRAFT)
         for slot in slots_around(newsletter, now)
     )
 
