@@ -18,8 +18,10 @@ from digest.web.public import public_app
 
 URLENCODED = (b"List-Unsubscribe=One-Click", "application/x-www-form-urlencoded")
 MULTIPART = (
-    b"--cut\r\nContent-Disposition: form-data; name=List-Unsubscribe\r\n\r\n"
-    b"One-Click\r\n--cut--\r\n",
+    (
+        b"--cut\r\nContent-Disposition: form-data; name=List-Unsubscribe\r\n\r\n"
+        b"One-Click\r\n--cut--\r\n"
+    ),
     "multipart/form-data; boundary=cut",
 )
 BUTTON = (b"", "application/x-www-form-urlencoded")

@@ -1,0 +1,68 @@
+"""A message's HTML as one reader's screen would show it, and the links in it."""
+
+import re
+from html.parser import HTMLParser
+
+_STYLE = re.compile(r"(<style\b[^>]*>)(.*?)(</style\s*>)", re.IGNORECASE | re.DOTALL)
+_SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)", re.IGNORECASE)
+_HEAD_ENDS = re.compile(r"</head\s*>", re.IGNORECASE)
+
+LOOKS = ("light", "dark")
+_TRUE, _FALSE = "(min-width:0)", "(max-width:0)"
+
+
+def in_look(html: str, look: str) -> str:
+    """The message with its `light` or `dark` styles in force, whatever this screen prefers.
+
+    Only conditions inside <style> are answered, and links out of the message are made inert:
+    otherwise the text of a preview is the text that leaves.
+    """
+
+    def answered(condition: re.Match[str]) -> str:
+        return _TRUE if condition[1].lower() == look else _FALSE
+
+    def style(block: re.Match[str]) -> str:
+        return block[1] + _SCHEME.sub(answered, block[2]) + block[3]
+
+    ours = (
+        f"<style>:root{{color-scheme:{look} !important}}"
+        'a[href]:not([href^="#"]){pointer-events:none}</style>'
+    )
+    shown = _STYLE.sub(style, html)
+    head_ends = _HEAD_ENDS.search(shown)
+    at = head_ends.start() if head_ends else 0
+    return shown[:at] + ours + shown[at:]
+
+
+class _Links(HTMLParser):
+    """Collects each address once, in the order met, with the words it is under."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._open: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A link opens."""
+        href = dict(attrs).get("href") if tag == "a" else None
+        if href and not href.startswith("#"):
+            self._open = href
+            self.found.setdefault(href, "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """A link closes."""
+        if tag == "a":
+            self._open = None
+
+    def handle_data(self, data: str) -> None:
+        """Words, perhaps of a link."""
+        if self._open is not None:
+            self.found[self._open] = f"{self.found[self._open]} {data}"
+
+
+def links(html: str) -> tuple[tuple[str, str], ...]:
+    """(address, words) of every link out of the message, each address once, in order."""
+    parser = _Links()
+    parser.feed(html)
+    parser.close()
+    return tuple((url, " ".join(words.split())) for url, words in parser.found.items())

@@ -1,0 +1,220 @@
+"""The drafted issue on this machine, as any reader would get it.
+
+The frame shows what the renderer made for that reader, without script, with nothing loaded from
+elsewhere. The pages need no script either: every control is a link or a small form.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from digest.model.news import Issue
+from digest.model.people import Reader
+from digest.web import answers
+from digest.web.local import OnlyLocal
+from digest.web.looks import LOOKS, in_look, links
+from digest.web.pages import Pages
+
+FORMS = ("html", "text", "source")
+WIDTHS = ("680", "375", "320")
+NOBODY = Reader(id=0, email="reader@example.org")
+"""Stands for a reader when none is chosen: all sections, no name."""
+
+_OWN_FRAME = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action "
+OUTER_POLICY = _OWN_FRAME + "'self'; style-src 'self'; frame-src 'self'"
+MAIL_POLICY = _OWN_FRAME + "'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+
+Rendered = tuple[str, str, bytes]
+"""HTML, text, and the whole message as bytes."""
+
+
+class Variant(NamedTuple):
+    """Readers with the same sections: one of them by id, the words, how many they are."""
+
+    reader: int
+    sections: tuple[str, ...]
+    readers: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the address asks to see. `address` is as typed; `sections` go over the reader's own."""
+
+    reader: int = 0
+    address: str = ""
+    sections: tuple[str, ...] = ()
+    form: str = "html"
+    width: str = "680"
+    look: str = "light"
+
+    def query(self, **changes: str) -> str:
+        """The query string for this view with one control changed."""
+        return urlencode(replace(self, **changes).pairs())  # type: ignore[arg-type] # str fields
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """All that is chosen, as form fields."""
+        who = [("address", self.address)] if self.address else [("reader", str(self.reader))]
+        sections = [("sections", name) for name in self.sections]
+        return [*who, *sections, *self.looks()]
+
+    def looks(self) -> list[tuple[str, str]]:
+        """How it is shown, without for whom."""
+        return [("form", self.form), ("width", self.width), ("look", self.look)]
+
+
+def view_of(query: QueryParams) -> View:
+    """The view an address asks for; what is unknown falls back to the first choice."""
+
+    def one_of(name: str, allowed: Sequence[str]) -> str:
+        value = query.get(name, "")
+        return value if value in allowed else allowed[0]
+
+    number = query.get("reader", "")
+    known = number.isascii() and number.isdecimal() and len(number) < 19
+    return View(
+        reader=int(number) if known else 0,
+        address=query.get("address", "").strip(),
+        sections=tuple(dict.fromkeys(s for s in query.getlist("sections") if s)),
+        form=one_of("form", FORMS),
+        width=one_of("width", WIDTHS),
+        look=one_of("look" if "look" in query else "theme", LOOKS),
+    )
+
+
+def chosen(view: View, readers: Sequence[Reader]) -> Reader | None:
+    """The reader a view names, with the view's sections; None if nobody has that id or address."""
+    wanted = view.address.casefold()
+    if wanted:
+        found = next((r for r in readers if r.email.casefold() == wanted), None)
+    elif view.reader:
+        found = next((r for r in readers if r.id == view.reader), None)
+    else:
+        found = NOBODY
+    return replace(found, sections=view.sections) if found and view.sections else found
+
+
+def variants(readers: Sequence[Reader]) -> list[Variant]:
+    """Readers grouped by their sections, most readers first."""
+    counts = Counter(r.sections for r in readers)
+    first = {r.sections: r.id for r in sorted(readers, key=lambda r: -r.id)}
+    rows = [Variant(first[sections], sections, n) for sections, n in counts.items()]
+    return sorted(rows, key=lambda v: (-v.readers, v.sections))
+
+
+class Preview:
+    """The endpoints. `readers` and `issue` are asked anew each time: a reload shows the news."""
+
+    def __init__(
+        self,
+        readers: Callable[[], Sequence[Reader]],
+        issue: Callable[[], Issue | None],
+        render: Callable[[Issue, Reader], Rendered],
+        pages: Pages,
+    ) -> None:
+        self._readers = readers
+        self._issue = issue
+        self._render = render
+        self._pages = pages
+
+    def outer(self, request: Request) -> Response:
+        """The page with the controls."""
+        view, readers, issue = view_of(request.query_params), self._readers(), self._issue()
+        if issue is None:
+            return self._missing(_NO_ISSUE, 200)
+        reader = chosen(view, readers)
+        found = self._render(issue, reader) if reader else None
+        html = self._pages.html(
+            "preview.html",
+            view=view,
+            issue=issue,
+            reader=reader,
+            rendered=found,
+            links=links(found[0]) if found else (),
+            source=found[2].decode(errors="replace") if found else "",
+            sizes=(_kilobytes(found[0].encode()), _kilobytes(found[2])) if found else (),
+            variants=variants(readers),
+            sections=[section.name for section in issue.sections],
+        )
+        policy = {"content-security-policy": OUTER_POLICY}
+        return answers.page(html, 200 if reader else 404, policy)
+
+    def html(self, request: Request) -> Response:
+        """`/mail.html`: the message's HTML in the look asked for."""
+        found = self._found(request)
+        if isinstance(found, Response):
+            return found
+        shown = in_look(found[0], view_of(request.query_params).look)
+        return answers.page(shown, headers={"content-security-policy": MAIL_POLICY})
+
+    def text(self, request: Request) -> Response:
+        """`/mail.txt`: the message's text part."""
+        found = self._found(request)
+        return found if isinstance(found, Response) else answers.plain(found[1])
+
+    def eml(self, request: Request) -> Response:
+        """`/mail.eml`: the message as it would leave, to keep or open in a mail program."""
+        found = self._found(request)
+        if isinstance(found, Response):
+            return found
+        name = {"content-disposition": 'attachment; filename="issue.eml"'}
+        return answers.data(found[2], "message/rfc822", name)
+
+    def _found(self, request: Request) -> Rendered | Response:
+        issue, reader = self._issue(), chosen(view_of(request.query_params), self._readers())
+        if issue is None:
+            return self._missing(_NO_ISSUE, 404)
+        return self._render(issue, reader) if reader else self._missing(_NO_READER, 404)
+
+    def _missing(self, words: tuple[str, str], status: int) -> Response:
+        html = self._pages.html("preview-none.html", title=words[0], sentence=words[1])
+        policy = {"content-security-policy": OUTER_POLICY}
+        return answers.page(html, status, policy)
+
+
+def _kilobytes(body: bytes) -> str:
+    return f"{len(body) / 1000:.1f} kB"
+
+
+_NO_ISSUE = (
+    "Nothing is drafted yet",
+    "Run “digest gather” and “digest draft”, then load this page again.",
+)
+_NO_READER = ("No such reader", "Nobody with that address or number may be mailed.")
+
+
+def preview_app(
+    readers: Callable[[], Sequence[Reader]],
+    issue: Callable[[], Issue | None],
+    render: Callable[[Issue, Reader], Rendered],
+    pages: Mapping[str, str],
+) -> Starlette:
+    """The app behind `digest preview`; to be served on 127.0.0.1 only.
+
+    `/` has the controls; `/mail.html`, `/mail.txt` and `/mail.eml` take `reader=ID` or
+    `address=…`, `sections=…` (repeated) and `look=light|dark` (`theme=` too).
+    Raises TemplateError if a page does not compile.
+    """
+    compiled = Pages(pages)
+    preview = Preview(readers, issue, render, compiled)
+    app = Starlette(
+        routes=[
+            Route("/", preview.outer),
+            Route("/mail.html", preview.html),
+            Route("/mail.txt", preview.text),
+            Route("/mail.eml", preview.eml),
+            Route("/style/{name}", answers.style_sheet(compiled)),
+        ],
+        middleware=[Middleware(OnlyLocal)],
+        exception_handlers=answers.failures(compiled, ""),
+    )
+    app.router.redirect_slashes = False
+    return app
