@@ -55,9 +55,11 @@ def server_for(app: ASGIApp) -> uvicorn.Server:
 def listening(host: str, port: int) -> socket.socket:
     """A listening socket; raises Refused with what to do."""
     try:
+        if not 0 <= port <= 65_535:
+            raise OSError("a port is a number from 0 to 65535")
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=256)
-    except (OSError, OverflowError) as error:
+    except (OSError, UnicodeError) as error:
         raise Refused(
             f"Cannot listen on {host} port {port}: {error}. "
             "Name another with --host or --port; port 0 takes a free one."

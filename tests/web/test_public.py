@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 from fakes.house import DAILY, FORMER, NOW, PAGES, SECRET, SETTINGS, HouseStore, record, subscriber
+from fakes.html_links import links_of
 from fakes.served import Answer, Site, served
 
 from digest.audience.links import LEAVE, issue_url, leave_url, sign
@@ -226,25 +226,6 @@ def test_a_title_with_markup_comes_out_as_text(store: HouseStore) -> None:
             text = site.ask(path).text
             assert "<script" not in text
             assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in text
-
-
-class Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def handle_starttag(
-        self,
-        tag: str,  # noqa: ARG002 - HTMLParser calls it so
-        attrs: list[tuple[str, str | None]],
-    ) -> None:
-        self.found |= {v for k, v in attrs if k in {"href", "src", "action"} and v}
-
-
-def links_of(text: str) -> set[str]:
-    parser = Links()
-    parser.feed(text)
-    return parser.found
 
 
 @pytest.mark.parametrize("root", ["", "/post"])
