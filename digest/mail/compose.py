@@ -1,0 +1,198 @@
+"""From an issue's items to the page's stories and lines: cleaned, clipped, with their marks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+
+from digest.mail.clean import clean, direction_of, web_address
+from digest.mail.page import Body, PageLine, PageSection, PageSentence, PageSource, PageStory
+from digest.mail.phrases import Phrases, primary
+from digest.model.news import Citation, IssueSection, Item, Sentence, ShortLine, Status
+
+SUPERIOR = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+NARROW_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+
+# Longer than any real one; a feed that sends more gets an ellipsis, not a broken page.
+LONGEST_SLUG = 40
+LONGEST_NAME = 80
+LONGEST_LABEL = 160
+LONGEST_HEADLINE = 300
+LONGEST_SHORT_LINE = 400
+LONGEST_SENTENCE = 1_000
+MOST_SHORT_LINES = 8
+MOST_SENTENCES = 12
+MOST_SOURCES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What an item's looks depend on besides itself: the newsletter's language, zone and day."""
+
+    words: Phrases
+    lang: str
+    dir: str
+    zone: tzinfo
+    today: date
+
+
+def body_of(sections: Sequence[IssueSection], short: Sequence[ShortLine], setting: Setting) -> Body:
+    """The visible news: the short version holds only stories that are in `sections`."""
+    items = {item.story: item for part in sections for item in (*part.stories, *part.also)}
+    lines = [line for line in short if line.story in items and clean(line.text)]
+    return Body(
+        short=tuple(_short(line, items, setting) for line in lines[:MOST_SHORT_LINES]),
+        sections=tuple(_section(part, setting) for part in sections if part.stories),
+        also=tuple(_brief(item, setting) for part in sections for item in part.also),
+    )
+
+
+def section_of(name: str, stories: tuple[PageStory, ...], words: Phrases) -> PageSection:
+    """A section with its count in words."""
+    return PageSection(name=name, count=words.some_stories(len(stories)), stories=stories)
+
+
+def line_of(story: PageStory) -> PageLine:
+    """A story told in full, told as a one-liner."""
+    source = story.sources[0] if story.sources else None
+    return PageLine(story.story, story.slug, story.headline, story.lang, story.dir, source)
+
+
+def _section(part: IssueSection, setting: Setting) -> PageSection:
+    stories = tuple(_story(item, setting) for item in part.stories)
+    return section_of(clean(part.name, LONGEST_NAME), stories, setting.words)
+
+
+def _story(item: Item, setting: Setting) -> PageStory:
+    changed = _what_changed(item)
+    told = [said for said in item.sentences if said is not changed and clean(said.text)]
+    lang, direction = _tongue(item, setting)
+    return PageStory(
+        story=item.story,
+        slug=clean(item.slug, LONGEST_SLUG),
+        tag=_tag(item, changed, setting.words),
+        headline=_headline(item, setting.words),
+        lang=lang,
+        dir=direction,
+        update=_sentence(changed, item, setting) if changed else None,
+        background=clean(item.background, LONGEST_SENTENCE),
+        sentences=tuple(_sentence(said, item, setting) for said in told[:MOST_SENTENCES]),
+        sources=tuple(
+            _source(number, cited, setting)
+            for number, cited in enumerate(item.sources[:MOST_SOURCES], 1)
+        ),
+    )
+
+
+def _what_changed(item: Item) -> Sentence | None:
+    """The sentence that says what is new in a story told before."""
+    if item.status is not Status.UPDATE:
+        return None
+    return next((said for said in item.sentences if said.fresh and clean(said.text)), None)
+
+
+def _tag(item: Item, changed: Sentence | None, words: Phrases) -> str:
+    if item.status is Status.NEW:
+        return words.new
+    return "" if changed else words.update
+
+
+def _headline(item: Item, words: Phrases) -> str:
+    """Its headline; a heading must not be empty, so else what the item says first."""
+    texts = (item.headline, *(said.text for said in item.sentences), item.slug, words.untitled)
+    return next(text for text in (clean(text, LONGEST_HEADLINE) for text in texts) if text)
+
+
+def _brief(item: Item, setting: Setting) -> PageLine:
+    lang, direction = _tongue(item, setting)
+    cited = item.sources[max(0, item.headline_mark - 1) :][:1] or item.sources[:1]
+    return PageLine(
+        story=item.story,
+        slug=clean(item.slug, LONGEST_SLUG),
+        text=_headline(item, setting.words),
+        lang=lang,
+        dir=direction,
+        source=_source(1, cited[0], setting) if cited else None,
+    )
+
+
+def _short(line: ShortLine, items: dict[str, Item], setting: Setting) -> PageLine:
+    lang, direction = _tongue(items[line.story], setting)
+    return PageLine(
+        story=line.story,
+        slug=clean(line.slug, LONGEST_SLUG),
+        text=clean(line.text, LONGEST_SHORT_LINE),
+        lang=lang,
+        dir=direction,
+    )
+
+
+def _sentence(said: Sentence, item: Item, setting: Setting) -> PageSentence:
+    known = range(1, min(len(item.sources), MOST_SOURCES) + 1)
+    marks = tuple(sorted({mark for mark in said.marks if mark in known}))
+    return PageSentence(
+        text=clean(said.text, LONGEST_SENTENCE),
+        raised=_raised(marks, setting),
+        bracketed="".join(f" [{setting.words.number(mark)}]" for mark in marks),
+        marks=marks,
+    )
+
+
+def _source(number: int, cited: Citation, setting: Setting) -> PageSource:
+    outlet = clean(cited.outlet, LONGEST_NAME)
+    words = setting.words
+    when = _when(cited.published, setting)
+    who = words.source.format(outlet=outlet, when=when) if when else ""
+    if outlet and not when:
+        who = words.source_undated.format(outlet=outlet.rstrip("."))
+    return PageSource(
+        raised=_raised((number,), setting).strip(NO_BREAK_SPACE),
+        bracketed=f"[{words.number(number)}]",
+        who=who if outlet else when,
+        label=_label(cited, outlet, words),
+        url=web_address(cited.url),
+    )
+
+
+def _label(cited: Citation, outlet: str, words: Phrases) -> str:
+    """What the link opens, in words; "here" or nothing would tell nobody."""
+    label = clean(cited.label, LONGEST_LABEL)
+    return label or (words.report.format(outlet=outlet) if outlet else words.untitled)
+
+
+def _when(published: datetime | None, setting: Setting) -> str:
+    """The day; the time as well on the issue's own day, unless it is a bare midnight."""
+    if published is None:
+        return ""
+    there = published.astimezone(setting.zone)
+    if there.date() == setting.today and published.timetz().replace(tzinfo=None) != time():
+        return setting.words.moment(there)
+    return setting.words.day(there.date(), within_year=setting.today.year)
+
+
+def _raised(marks: Sequence[int], setting: Setting) -> str:
+    """Superior figures; right to left they would read as dots, so (1) after a no-break space."""
+    if setting.dir == "rtl":
+        return "".join(f"{NO_BREAK_SPACE}({setting.words.number(mark)})" for mark in marks)
+    figures = ("".join(SUPERIOR[int(digit)] for digit in str(mark)) for mark in marks)
+    return NARROW_SPACE.join(figures)
+
+
+def _tongue(item: Item, setting: Setting) -> tuple[str, str]:
+    """The item's language and direction where they are not the issue's, else empty."""
+    lang = language_tag(item.language)
+    direction = direction_of(item.headline, setting.dir)
+    return (
+        lang if lang and primary(lang) != primary(setting.lang) else "",
+        direction if direction != setting.dir else "",
+    )
+
+
+def language_tag(language: str) -> str:
+    """The language as a tag, or empty where it could not be one (RFC 5646, by shape only)."""
+    tag = language.strip().replace("_", "-")
+    parts = tag.split("-")
+    shaped = tag.isascii() and all(
+        part.isalnum() and len(part) <= len("subtagXX") for part in parts
+    )
+    return tag if shaped and parts[0].isalpha() and 2 <= len(parts[0]) <= 3 else ""

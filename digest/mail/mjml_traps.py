@@ -1,0 +1,98 @@
+"""Mistakes MJML's parser would pass over or call something else, found with their line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+TAGS = frozenset(
+    {
+        *("mjml", "mj-head", "mj-body", "mj-title", "mj-preview", "mj-breakpoint", "mj-style"),
+        *("mj-attributes", "mj-all", "mj-class", "mj-raw", "mj-section", "mj-column", "mj-group"),
+        *("mj-text", "mj-image", "mj-button", "mj-divider", "mj-spacer", "mj-table", "mj-wrapper"),
+        *("mj-social", "mj-social-element", "mj-hero"),
+    }
+)
+
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>mj[\w-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_ATTRIBUTE = re.compile(r"=\s*(\"[^\"]*\"|'[^']*')")
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """A mistake and its line, 1-based, in the source that was looked at."""
+
+    line: int
+    mistake: str
+
+
+def find_traps(source: str) -> Iterator[Trap]:
+    """Those that can be seen in the source, in its order of kinds."""
+    yield from _marks(source)
+    yield from _broken_attributes(source)
+    yield from _nesting(source)
+
+
+def uncompiled(html: str, source: str) -> Trap | None:
+    """An `<mj-…>` left in the HTML: MJML skips what stands between unbalanced tags silently."""
+    found = re.search(r"</?mj-[\w-]*", html)
+    if not found:
+        return None
+    at = source.find(found[0])
+    mistake = (
+        f"{found[0]}> was not compiled; it stands where MJML does not look, "
+        "or between unbalanced tags in two <mj-raw> blocks."
+    )
+    return Trap(line_at(source.encode(), len(source[: max(at, 0)].encode())), mistake)
+
+
+def line_at(source: bytes, offset: int) -> int:
+    """The 1-based line of a byte offset."""
+    return source.count(b"\n", 0, offset) + 1
+
+
+def _line(source: str, at: int) -> int:
+    return source.count("\n", 0, at) + 1
+
+
+def _marks(source: str) -> Iterator[Trap]:
+    for mark in _MARK.finditer(source):
+        if "<" in mark[0]:
+            mistake = f"{mark[0]} holds a <, a tag to MJML; put it into the sets above <mjml>."
+            yield Trap(_line(source, mark.start()), mistake)
+        elif '"' in mark[0] and source.rfind("<", 0, mark.start()) > source.rfind(
+            ">", 0, mark.start()
+        ):
+            mistake = f"{mark[0]} holds double quotes inside an attribute; write single ones."
+            yield Trap(_line(source, mark.start()), mistake)
+
+
+def _broken_attributes(source: str) -> Iterator[Trap]:
+    for tag in _TAG.finditer(source):
+        rest = tag["rest"]
+        for value in _ATTRIBUTE.finditer(rest):
+            if "\n" in value[1]:
+                mistake = (
+                    f"an attribute of <{tag['name']}> runs over a line end; write it on one line."
+                )
+                yield Trap(_line(source, tag.start("rest") + value.start()), mistake)
+        if "{%" in _ATTRIBUTE.sub("", rest):
+            mistake = f"<{tag['name']}> holds a {{% %}} outside an attribute's value."
+            yield Trap(_line(source, tag.start()), mistake)
+
+
+def _nesting(source: str) -> Iterator[Trap]:
+    still_open: list[tuple[str, int]] = []
+    for tag in _TAG.finditer(source):
+        name, line = tag["name"], _line(source, tag.start())
+        if name not in TAGS:
+            yield Trap(line, f"<{name}> is not an MJML tag we know.")
+        if tag["close"]:
+            if not still_open or still_open[-1][0] != name:
+                yield Trap(line, f"</{name}> closes what is not open here.")
+                return
+            still_open.pop()
+        elif not tag["rest"].rstrip().endswith("/"):
+            still_open.append((name, line))
+    for name, line in still_open[::-1]:
+        yield Trap(line, f"<{name}> is never closed.")

@@ -1,0 +1,124 @@
+"""What the templates see: an issue for one choice of sections, as plain, harmless strings.
+
+Both templates get the same Page, so the HTML and the text part cannot tell different stories.
+"""
+
+from dataclasses import dataclass
+
+from digest.mail.phrases import Phrases
+from digest.mail.tone import Tones
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """One line below a story; `url` is empty where the source's address could not be linked.
+
+    `raised` and `bracketed` are its number as a superior figure and as [1].
+    """
+
+    raised: str
+    bracketed: str
+    who: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageSentence:
+    """A sentence with the numbers of its sources, in both ways of writing them."""
+
+    text: str
+    raised: str
+    bracketed: str
+    marks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageStory:
+    """A story told in full. `lang` and `dir` are empty where they are the issue's own.
+
+    `tag` stands beside the slug (New, or Update where nothing says what changed); `update` is
+    the sentence that says what changed.
+    """
+
+    story: str
+    slug: str
+    tag: str
+    headline: str
+    lang: str
+    dir: str
+    update: PageSentence | None
+    background: str
+    sentences: tuple[PageSentence, ...]
+    sources: tuple[PageSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of the short version (without a source) or of Also today."""
+
+    story: str
+    slug: str
+    text: str
+    lang: str
+    dir: str
+    source: PageSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A section with at least one story told in full."""
+
+    name: str
+    count: str
+    stories: tuple[PageStory, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The news of a page: all that shortening may touch."""
+
+    short: tuple[PageLine, ...]
+    sections: tuple[PageSection, ...]
+    also: tuple[PageLine, ...]
+
+    @property
+    def stories(self) -> tuple[PageStory, ...]:
+        """Those told in full, in order."""
+        return tuple(story for section in self.sections for story in section.stories)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything a template may name. Empty strings and tuples are to vanish with their heads.
+
+    `hello`, `address`, `view`, `leave` and `choose` are marks that stand for one reader's own
+    values: see `digest.mail.own`. `start` and `end` are `left` and `right`, or the reverse.
+    """
+
+    lang: str
+    dir: str
+    start: str
+    end: str
+    light: Tones
+    dark: Tones
+    words: Phrases
+    subject: str
+    preheader: str
+    title: str
+    date: str
+    hello: str
+    counts: str
+    notice: tuple[str, ...]
+    short: tuple[PageLine, ...]
+    sections: tuple[PageSection, ...]
+    also: tuple[PageLine, ...]
+    nothing: str
+    shortened: str
+    why: str
+    desk: str
+    publisher: str
+    address: str
+    view: str
+    leave: str
+    choose: str
