@@ -19,7 +19,6 @@ SAMPLE = Path(str(files("digest"))) / "sample"
 DAYS = ("2024-12-09", "2024-12-10")
 BROKEN, STALE, UNDATED = "saltmarsh-bulletin", "old-mill-gazette", "plainspoken-notes"
 REAL_OUTLETS = (
-)
     "reuters",
     "associated-press",
     "afp",
@@ -51,7 +50,7 @@ REAL_OUTLETS = (
     "nature-",
     "scientific-american",
     "politico",
-]
+)
 
 
 @cache
