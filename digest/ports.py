@@ -165,8 +165,17 @@ class Ledger(Protocol):
         """Rows claimed and not answered. Under the run lock these are left by a dead sender."""
         ...
 
-    def settle(self, delivery: Delivery, receipt: Receipt | None, now: datetime) -> None:
-        """End a doubt: write `receipt`, or with None put the row back to planned."""
+    def settle(
+        self,
+        delivery: Delivery,
+        receipt: Receipt | None,
+        now: datetime,
+        retry_at: datetime | None = None,
+    ) -> None:
+        """End a claim or a doubt: write `receipt`, or with None put the row back to planned.
+
+        Only that same claim is changed: a doubt ended in the meantime stays as it was ended.
+        """
         ...
 
     def expire(self, newsletter: str, edition: str, now: datetime) -> int:

@@ -1,0 +1,132 @@
+"""The connection to the database: how transactions begin, what makes them durable, who may wait.
+
+Written SQLite commits survive a power cut (WAL with synchronous=FULL), not only a kill: a claim
+that is lost is a mail sent twice.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from digest.errors import StoreError
+
+BUSY_TIMEOUT_MS = 30_000
+Insert = sqlite.Insert | postgresql.Insert
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class Database:
+    """One database, SQLite or PostgreSQL; `file` is None where it is no file of ours."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _checked(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        named = self.url.database if self.is_sqlite else None
+        self.file = Path(named).absolute() if named and named != ":memory:" else None
+        self._engine = self._connectable()
+        self._writing = self._engine.execution_options(digest_writes=True)
+
+    def __str__(self) -> str:
+        return self.url.render_as_string(hide_password=True)
+
+    def _connectable(self) -> Engine:
+        if not self.is_sqlite:
+            return _postgresql(self.url)
+        if self.file is None:
+            engine = create_engine(self.url, poolclass=StaticPool)
+        else:
+            _check_folder(self.file)
+            engine = create_engine(self.url)
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view. Raises StoreError."""
+        with self._guarded(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, committed at the end or not at all; SQLite has one writer at a time."""
+        with self._guarded(), self._writing.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            cause = getattr(error, "orig", None) or error
+            raise StoreError(
+                f"The store {self} does not work: {cause}. Check that the file or server is there, "
+                "whole and writable and that the disk is not full; nothing half-done was kept."
+            ) from error
+
+    def insert(self, table: Table) -> Insert:
+        """An INSERT that knows ON CONFLICT; both dialects write it alike."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+
+def _checked(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreError(
+            f'store = "{url}" is no database address; expected sqlite:///digest.db or postgresql://…'
+        ) from error
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(
+            f"The store is SQLite or PostgreSQL, not {parsed.get_backend_name()}; "
+            "write sqlite:///digest.db or postgresql://…"
+        )
+    return parsed
+
+
+def _check_folder(file: Path) -> None:
+    if not file.parent.is_dir():
+        raise StoreError(
+            f"The store cannot be made: the folder {file.parent} does not exist; "
+            'create it or change `store = "…"`.'
+        )
+
+
+def _postgresql(url: URL) -> Engine:
+    try:
+        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    except (ImportError, NoSuchModuleError) as error:
+        raise StoreError(
+            "The store is on PostgreSQL and its driver is not installed: "
+            'install it beside digest with `pip install "psycopg[binary]"`.'
+        ) from error
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    # Python's sqlite3 would begin transactions by itself and too late: after the first read.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes the lock before it reads, so that what it read is still true when it writes.
+    writes = connection.get_execution_options().get("digest_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,235 @@
+"""Deliveries: exactly one row for each (issue, subscriber), claimed before any byte goes out."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from digest.errors import StoreError
+from digest.model.people import Consent, Reader
+from digest.model.sending import Counts, Delivery, DeliveryState, Receipt
+from digest.model.settings import Newsletter
+from digest.outbox import answers
+from digest.store.part import Part, unpacked
+from digest.store.schema import Row, Utc, deliveries, subscribers, subscriptions
+
+Answered = tuple[Delivery, Receipt, datetime | None]
+
+
+class DeliveryLedger(Part):
+    """Implements ports.Ledger. SQLite has one writer at a time: that is its whole locking."""
+
+    def plan(self, newsletter: Newsletter, edition: str, now: datetime) -> int:
+        """Make one row for everyone who may be mailed now, in one statement; return the total.
+
+        Planning again adds nobody: the audience is frozen by the first call that finds anybody.
+        """
+        prefix = answers.delivery_id_prefix(newsletter.id, edition)
+        frozen = select(
+            literal(newsletter.id),
+            literal(edition),
+            subscribers.c.id,
+            literal(prefix) + cast(subscribers.c.id, Text),
+            *(subscribers.c[name] for name in ("email", "name", "sections", "language")),
+            literal(DeliveryState.PLANNED.value),
+            literal(0),
+            literal(now, Utc),
+            *(literal("") for _ in range(3)),
+        ).where(may_be_mailed(newsletter.id), ~exists().where(_of(newsletter.id, edition)))
+        names = ["newsletter", "edition", "subscriber_id", "id", "email", "name", "sections"]
+        names += ["language", "state", "attempts", "planned_at", "claimed_by", "provider", "answer"]
+        with self._db.writing() as connection:
+            connection.execute(self._db.insert(deliveries).from_select(names, frozen))
+            return _total(connection, newsletter.id, edition)
+
+    def next_claim(
+        self,
+        newsletter: str,
+        edition: str,
+        worker: str,
+        now: datetime,
+        answered: Answered | None = None,
+    ) -> Delivery | None:
+        """Write the last answer and take the next claim in one durable commit.
+
+        The next row is planned, or deferred with retry_at <= now. A row whose subscriber may no
+        longer be mailed becomes excluded instead.
+        """
+        with self._db.writing() as connection:
+            if answered is not None:
+                _answer(connection, answered, now)
+            while (found := self._next(connection, newsletter, edition, now)) is not None:
+                delivery, may_go = found
+                if may_go:
+                    claim = answers.claimed(delivery, worker, now)
+                    _write(connection, claim)
+                    return claim
+                _write(connection, answers.excluded(delivery, now))
+        return None
+
+    def _next(
+        self, connection: Connection, newsletter: str, edition: str, now: datetime
+    ) -> tuple[Delivery, bool] | None:
+        due = (
+            (deliveries.c.state == DeliveryState.PLANNED, deliveries.c.subscriber_id),
+            (
+                and_(
+                    deliveries.c.state == DeliveryState.DEFERRED,
+                    deliveries.c.retry_at <= now,
+                ),
+                deliveries.c.retry_at,
+            ),
+        )
+        may_go = exists().where(
+            subscribers.c.id == deliveries.c.subscriber_id, may_be_mailed(newsletter)
+        )
+        for state, order in due:
+            wanted = (
+                select(*deliveries.c, may_go.label("may_go"))
+                .where(_of(newsletter, edition), state)
+                .order_by(order, deliveries.c.subscriber_id)
+                .limit(1)
+                .with_for_update(skip_locked=True, of=deliveries)  # PostgreSQL: no row twice
+            )
+            row = connection.execute(wanted).mappings().first()
+            if row is not None:
+                return _delivery(row), bool(row["may_go"])
+        return None
+
+    def in_doubt(self, newsletter: str, edition: str) -> tuple[Delivery, ...]:
+        """Rows claimed and not answered. Under the run lock these are left by a dead sender."""
+        return self._rows(newsletter, edition, deliveries.c.state == DeliveryState.CLAIMED)
+
+    def settle(
+        self,
+        delivery: Delivery,
+        receipt: Receipt | None,
+        now: datetime,
+        retry_at: datetime | None = None,
+    ) -> None:
+        """End a doubt: write `receipt`, or with None put the row back to planned.
+
+        Only a claimed row is changed: a doubt that was ended in the meantime stays as it is.
+        """
+        if receipt is None:
+            after = answers.put_back(delivery)
+        else:
+            after = answers.after_answer(delivery, receipt, retry_at, now)
+        with self._db.writing() as connection:
+            _write(connection, after, _still_claimed(delivery))
+
+    def expire(self, newsletter: str, edition: str, now: datetime) -> int:
+        """Rows planned or deferred become expired; return how many. Claimed ones stay in doubt."""
+        unsent = (DeliveryState.PLANNED.value, DeliveryState.DEFERRED.value)
+        late = (
+            update(deliveries)
+            .where(_of(newsletter, edition), deliveries.c.state.in_(unsent))
+            .values(state=DeliveryState.EXPIRED.value, retry_at=None, answered_at=now)
+        )
+        with self._db.writing() as connection:
+            return connection.execute(late).rowcount
+
+    def counts(self, newsletter: str, edition: str) -> Counts:
+        """How the rows stand."""
+        by_state = (
+            select(deliveries.c.state, func.count())
+            .where(_of(newsletter, edition))
+            .group_by(deliveries.c.state)
+        )
+        with self._db.reading() as connection:
+            return Counts(**{row[0]: row[1] for row in connection.execute(by_state)})
+
+    def deliveries(self, newsletter: str, edition: str) -> tuple[Delivery, ...]:
+        """All rows, by subscriber id."""
+        return self._rows(newsletter, edition, literal(value=True))
+
+    def _rows(
+        self, newsletter: str, edition: str, which: ColumnElement[bool]
+    ) -> tuple[Delivery, ...]:
+        wanted = (
+            select(deliveries)
+            .where(_of(newsletter, edition), which)
+            .order_by(deliveries.c.subscriber_id)
+        )
+        with self._db.reading() as connection:
+            return tuple(_delivery(row) for row in connection.execute(wanted).mappings())
+
+
+def may_be_mailed(newsletter: str) -> ColumnElement[bool]:
+    """The one rule of who gets a newsletter: confirmed, and on its list or on no list at all."""
+    on = subscriptions.c.subscriber_id == subscribers.c.id
+    return and_(
+        subscribers.c.state == Consent.CONFIRMED.value,
+        or_(~exists().where(on), exists().where(on, subscriptions.c.newsletter == newsletter)),
+    )
+
+
+def _of(newsletter: str, edition: str) -> ColumnElement[bool]:
+    return and_(deliveries.c.newsletter == newsletter, deliveries.c.edition == edition)
+
+
+def _total(connection: Connection, newsletter: str, edition: str) -> int:
+    count = select(func.count()).select_from(deliveries).where(_of(newsletter, edition))
+    return connection.execute(count).scalar_one()
+
+
+_MOVING = tuple(
+    name
+    for name in (c.name for c in deliveries.c)
+    if name not in ("newsletter", "edition", "subscriber_id", "id", "planned_at")
+    and name not in ("email", "name", "sections", "language")
+)
+"""The columns that change after planning; the reader is frozen."""
+
+
+def _answer(connection: Connection, answered: Answered, now: datetime) -> None:
+    delivery, receipt, retry_at = answered
+    after = answers.after_answer(delivery, receipt, retry_at, now)
+    if not _write(connection, after, _still_claimed(delivery)):
+        raise StoreError(
+            f"The delivery {delivery.id} was settled by someone else while its answer was under "
+            f"way ({receipt.verdict}: {receipt.answer}). Nothing more was claimed; only one "
+            "sender may be at work on a store."
+        )
+
+
+def _still_claimed(delivery: Delivery) -> ColumnElement[bool]:
+    # The same claim, not a later one of the same row.
+    return and_(
+        deliveries.c.state == DeliveryState.CLAIMED.value,
+        deliveries.c.attempts == delivery.attempts,
+    )
+
+
+def _write(
+    connection: Connection, delivery: Delivery, only: ColumnElement[bool] | None = None
+) -> bool:
+    values: dict[str, Any] = {name: getattr(delivery, name) for name in _MOVING}
+    row = deliveries.c.id == delivery.id
+    which = row if only is None else and_(row, only)
+    return connection.execute(update(deliveries).where(which).values(values)).rowcount == 1
+
+
+def _delivery(row: Row) -> Delivery:
+    reader = Reader(
+        id=row["subscriber_id"],
+        email=row["email"],
+        name=row["name"],
+        sections=unpacked(row["sections"]),
+        language=row["language"],
+    )
+    moving = {name: row[name] for name in _MOVING} | {"state": DeliveryState(row["state"])}
+    same = {name: row[name] for name in ("id", "newsletter", "edition")}
+    return Delivery(reader=reader, **same, **moving)

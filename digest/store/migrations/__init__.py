@@ -1,0 +1,1 @@
+"""Alembic's environment; run from Python at open, never from a shell."""
