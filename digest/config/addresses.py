@@ -17,7 +17,7 @@ _LOCAL = re.compile(rf"{_ATOM}(\.{_ATOM})*")
 _NAMED = re.compile(
     r'(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^<>"]*?))\s*<(?P<address>[^<>]*)>'
 )
-_DOT_LIKE = str.maketrans("。．｡", "...")  # noqa: RUF001 - IDNA's other full stops (RFC 3490, 3.1)
+_DOT_LIKE = str.maketrans("。．｡", "...")
 _LONGEST_LOCAL = 64
 _LONGEST = 254
 _SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')

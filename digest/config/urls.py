@@ -68,7 +68,7 @@ def family_of(url: str) -> str:
     labels = host.split(".")
     if _is_number(host) or labels[-1] == "localhost":
         return _local_family(parts, host)
-    under_country = len(labels) > 2 and len(labels[-1]) == _COUNTRY and labels[-2] in _SECOND_LEVEL  # noqa: PLR2004 - three labels
+    under_country = len(labels) > 2 and len(labels[-1]) == _COUNTRY and labels[-2] in _SECOND_LEVEL
     return ".".join(labels[-3:] if under_country else labels[-2:])
 
 

@@ -140,7 +140,7 @@ def clock_time(value: object) -> time:
     found = _CLOCK.fullmatch(value) if isinstance(value, str) else None
     if found is not None:
         hour, minute = int(found[1]), int(found[2])
-        if hour < 24 and minute < 60:  # noqa: PLR2004 - a clock
+        if hour < 24 and minute < 60:
             return time(hour, minute)
     raise WrongError(f'must be a time of day from "00:00" to "23:59", not {shown(value)}')
 
