@@ -1,0 +1,148 @@
+"""The newsroom's one entry: from a newsletter's material to its draft."""
+
+from collections.abc import Mapping, Sequence
+
+from digest.model.news import Draft, Issue, IssueSection, Item, LeftOut, Masthead, Material
+from digest.model.settings import Newsletter, Source
+from digest.newsroom.fill import Filled, fill, leave_out
+from digest.newsroom.front import preheader_of, short_version, subject_of
+from digest.newsroom.intake import take_in
+from digest.newsroom.items import distinct_labels, make_item
+from digest.newsroom.rank import rank
+from digest.newsroom.sections import Sorter
+from digest.newsroom.stories import make_stories
+from digest.newsroom.story import Ranked, Story
+from digest.newsroom.summarise import has_news
+
+
+def compose(newsletter: Newsletter, sources: Mapping[str, Source], material: Material) -> Draft:
+    """The draft of one issue, and the story of every article considered today.
+
+    `sources` is by source URL; articles of other sources are ignored. The same material in any
+    order gives the same bytes. Nothing is raised for bad articles: what is not in the issue
+    stands in `left_out` with the reason.
+    """
+    intake = take_in(newsletter, sources, material)
+    stories, unsupported = make_stories(intake, material, Sorter(newsletter.sections))
+    kept = _kept(material.previous)
+    chosen, refused = _choose(stories, material, {item.story for _, _, item in kept})
+    filled = fill(rank(chosen), newsletter, _length, taken=len(kept))
+    sections = distinct_labels(_sections(newsletter, filled, kept))
+    left_out = (*refused, *filled.left_out, *unsupported, *intake.left_out)
+    issue = _issue(newsletter, material, sections, left_out)
+    return Draft(issue, {url: s.id for s in stories for url in s.urls})
+
+
+def _choose(
+    stories: Sequence[Story], material: Material, held: set[str]
+) -> tuple[list[Story], list[LeftOut]]:
+    """Stories that may have a place; the others with the rule that refuses them."""
+    chosen, out = [], []
+    for story in stories:
+        if story.id in held:
+            continue
+        why = _refusal(story, material)
+        if why:
+            ranked = rank([story])[0]
+            out.append(leave_out(ranked, why))
+        else:
+            chosen.append(story)
+    return chosen, out
+
+
+def _refusal(story: Story, material: Material) -> str:
+    if story.id in material.spiked:
+        return "spiked by an editor"
+    if not story.placed.home:
+        return f"unsorted: no section is sure enough (best {story.placed.score:.2f})"
+    if not has_news(story):
+        return f"told on {story.earlier[-1].at:%d %B %Y} and nothing new since"
+    return ""
+
+
+def _length(ranked: Ranked) -> int:
+    """Words of the story told in full; 0 if it has no sentence to tell."""
+    item = make_item(ranked, full=True)
+    if not item.sentences:
+        return 0
+    return len(item.headline.split()) + sum(len(s.text.split()) for s in item.sentences)
+
+
+def _kept(previous: Issue | None) -> list[tuple[str, int, Item]]:
+    """Section, place, item of what an editor touched in the draft before; one-liners below 0."""
+    if previous is None:
+        return []
+    full = [(s.name, k, item) for s in previous.sections for k, item in enumerate(s.stories)]
+    also = [(s.name, -1 - k, item) for s in previous.sections for k, item in enumerate(s.also)]
+    return [entry for entry in (*full, *also) if entry[2].touched]
+
+
+def _sections(
+    newsletter: Newsletter, filled: Filled, kept: Sequence[tuple[str, int, Item]]
+) -> list[IssueSection]:
+    """Sections in the newsletter's order, empty ones left away, touched items in their places."""
+    names = [rule.name for rule in newsletter.sections]
+    names += sorted({name for name, _, _ in kept} - set(names))
+    sections = []
+    for name in names:
+        stories = [make_item(r, full=True) for r in filled.full.get(name, ())]
+        also = [make_item(r, full=False) for r in filled.also.get(name, ())]
+        for section, place, item in kept:
+            if section == name and place >= 0:
+                stories.insert(min(place, len(stories)), item)
+            elif section == name:
+                also.insert(min(-1 - place, len(also)), item)
+        if stories or also:
+            sections.append(IssueSection(name, tuple(stories), tuple(also)))
+    return sections
+
+
+def _issue(
+    newsletter: Newsletter,
+    material: Material,
+    sections: tuple[IssueSection, ...],
+    left_out: tuple[LeftOut, ...],
+) -> Issue:
+    subject = subject_of(sections, newsletter.title, material.now)
+    return Issue(
+        edition=material.edition,
+        masthead=_masthead(newsletter),
+        drafted_at=material.now,
+        subject=subject,
+        preheader=preheader_of(sections, subject),
+        short=short_version(sections),
+        sections=sections,
+        notes=(*material.notes, *_notes(newsletter, sections, left_out)),
+        left_out=tuple(sorted(left_out, key=lambda o: (-o.score, o.story, o.articles, o.why))),
+    )
+
+
+def _masthead(newsletter: Newsletter) -> Masthead:
+    return Masthead(
+        newsletter=newsletter.id,
+        title=newsletter.title,
+        sender=newsletter.sender,
+        reply_to=newsletter.reply_to,
+        postal_address=newsletter.postal_address,
+        timezone=newsletter.timezone,
+        language=newsletter.language,
+        accent=newsletter.accent,
+    )
+
+
+def _notes(
+    newsletter: Newsletter, sections: Sequence[IssueSection], left_out: Sequence[LeftOut]
+) -> list[str]:
+    """What an editor should know before saying yes."""
+    notes = []
+    count = sum(len(s.stories) + len(s.also) for s in sections)
+    if count < newsletter.at_least:
+        notes.append(f"Thin day: {count} stories, at_least is {newsletter.at_least}.")
+    there = {s.name for s in sections}
+    empty = [rule.name for rule in newsletter.sections if rule.name not in there]
+    if empty and count:
+        notes.append(f"Nothing today in {', '.join(empty)}.")
+    unsorted = sum(o.why.startswith("unsorted") for o in left_out)
+    if unsorted:
+        notes.append(f"{unsorted} stories wait in the unsorted tray.")
+    return notes

@@ -1,0 +1,116 @@
+"""Continuity: a story keeps its identity across days, and is told again only if it moved."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from digest.model.news import Told
+from digest.newsroom.reading import Reading
+from digest.newsroom.terms import terms
+
+NEWS_GRACE = timedelta(hours=3)
+"""An issue is sent some time after it was drafted: what came in between was not in it."""
+
+SAME_SENTENCE = 0.6
+"""Share of a sentence's terms that one told sentence or headline has: from there on it is old."""
+
+SAID_BEFORE = 0.8
+"""The same share, against all that was told of the story together."""
+
+LEAST_NEW_TERMS = 3
+"""New words a sentence must bring to be news."""
+
+FOLLOWS = 0.3
+"""Mean score of a story's articles against an earlier told story from which it continues it."""
+
+LOOKS_TOLD = 0.85
+"""One pair this sure is enough: the same headline is the same story."""
+
+
+def new_id(readings: Iterable[Reading]) -> str:
+    """A short slug and hash of the founding article: the earliest, then by URL."""
+    founder = min(readings, key=lambda r: r.age_key)
+    digest = hashlib.sha256(founder.url.encode()).hexdigest()[:8]
+    plain = [re.sub(r"[^a-z0-9]", "", term) for term in founder.title_terms[:8]]
+    slug = "-".join([word for word in plain if word][:3])[:40]
+    return f"{slug}-{digest}" if slug else digest
+
+
+def remembered_id(urls: Iterable[str], stories: Mapping[str, str]) -> str:
+    """The id most of these articles had before; ties to the smaller id; "" if none had one."""
+    votes = Counter(stories[url] for url in urls if url in stories)
+    return min(votes, key=lambda story: (-votes[story], story)) if votes else ""
+
+
+def name_stories(
+    groups: Sequence[Sequence[Reading]],
+    links: Sequence[Mapping[str, float]],
+    stories: Mapping[str, str],
+) -> list[str]:
+    """An id for each group, all different. `links[k]` are group k's scores to told story ids.
+
+    First what its own articles remember, then the told story it follows, else a new one. Of two
+    groups that ask for one id the one with more articles, then the stronger link, gets it.
+    """
+    wishes: list[tuple[str, float]] = []
+    for group, told in zip(groups, links, strict=True):
+        own = remembered_id((r.url for r in group), stories)
+        followed = min(told, key=lambda story: (-told[story], story)) if told else ""
+        wishes.append((own or followed, 2.0 if own else told.get(followed, 0.0)))
+    order = sorted(
+        range(len(groups)),
+        key=lambda k: (-wishes[k][1], -len(groups[k]), min(r.age_key for r in groups[k])),
+    )
+    names = [""] * len(groups)
+    taken: set[str] = set()
+    for k in order:
+        wish = wishes[k][0]
+        names[k] = wish if wish and wish not in taken else new_id(groups[k])
+        taken.add(names[k])
+    return names
+
+
+def is_told_text(text: str, told: Iterable[Told], language: str = "en") -> bool:
+    """True if this headline or sentence stands, in nearly these words, in what was told."""
+    own = set(terms(text, language))
+    if len(own) < LEAST_NEW_TERMS:
+        return False
+    return any(
+        len(own & set(terms(old, language))) >= SAID_BEFORE * len(own)
+        for entry in told
+        for old in (entry.headline, *entry.sentences)
+    )
+
+
+class Memory:
+    """What readers were told of one story, ready to be compared."""
+
+    def __init__(self, told: Sequence[Told], language: str = "en") -> None:
+        self._language = language
+        self._told = tuple(told)
+        units = [text for t in told for text in (t.headline, *t.sentences)]
+        self._units = [frozenset(terms(text, language)) for text in units]
+        self._all = frozenset().union(*self._units)
+        self._articles = {url for t in told for url in t.articles}
+        self._last = max((t.at for t in told), default=None)
+
+    def is_new(self, sentence: str, position: int, reading: Reading) -> bool:
+        """True if `sentence`, the `position`-th of an article, tells what readers do not know.
+
+        The article must be later than the last issue that told the story, and the sentence must
+        differ from every told one and bring new words. Deep in an article readers were already
+        pointed to nothing is new: only its first two sentences can have changed.
+        """
+        if self._last is None:
+            return True
+        when = reading.article.published or reading.article.seen
+        if when <= self._last - NEWS_GRACE:
+            return False
+        if reading.url in self._articles and position > 1:
+            return False
+        own = frozenset(terms(sentence, self._language))
+        if len(own - self._all) < LEAST_NEW_TERMS or len(own & self._all) > SAID_BEFORE * len(own):
+            return False
+        return all(len(own & unit) <= SAME_SENTENCE * len(own) for unit in self._units)

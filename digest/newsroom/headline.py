@@ -1,0 +1,144 @@
+"""A headline is picked from the story's articles, never written; and its slug, one or two words."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from digest.newsroom.places import names, peoples
+from digest.newsroom.reading import Reading
+from digest.newsroom.sections import PLACE_NAMES
+
+GOOD_LENGTH = (20, 110)
+LONGEST = 200
+"""Characters; longer headlines are cut at a word with an ellipsis."""
+
+_CLICKBAIT = re.compile(
+    r"\b(?:here[’']?s|this is (?:why|how|what)|you won[’']?t|you need|what (?:to|we) know|"
+    r"everything (?:to|you)|why|how|what|who is|the moment|watch|inside|meet|revealed|shocking|"
+    r"opinion|analysis|explained|explainer|explains|live|liveblog|at a glance|key takeaways|"
+    r"things|photos?|in pictures|video|podcast|quiz|updates?|latest|newsletter|briefing|i |my |we )\b",
+    re.IGNORECASE,
+)
+_GENERIC = frozenset(
+    {
+        "united states",
+        "us",
+        "u.s.",
+        "usa",
+        "american",
+        "americans",
+        "european",
+        "europeans",
+        "europe",
+        "eu",
+        "uk",
+        "britain",
+        "british",
+        "european union",
+        "washington",
+        "african",
+        "africans",
+        "congress",
+        "president",
+    }
+)
+_KEEP_CAPITALS = frozenset(
+    {
+        "idf",
+        "nato",
+        "eu",
+        "uk",
+        "uae",
+        "bjp",
+        "rsf",
+        "m23",
+        "pkk",
+        "fbi",
+        "doge",
+        "drc",
+        "nsw",
+        "nz",
+        "us",
+    }
+)
+
+
+def pick_headline(readings: Sequence[Reading]) -> tuple[str, Reading]:
+    """The best headline and its article; the first in `readings` wins between equals."""
+    central = Counter(t for r in readings for t in set(r.title_terms))
+    best = max(range(len(readings)), key=lambda k: (round(_worth(readings[k], central, k), 6), -k))
+    return cut(readings[best].title, LONGEST), readings[best]
+
+
+def _worth(reading: Reading, central: Counter[str], place: int) -> float:
+    """Higher is better: about what the others tell too, plainly said, of a good length."""
+    title = reading.title
+    shared = [central[t] - 1 for t in set(reading.title_terms)]
+    value = (
+        2.0 * sum(shared) / (len(shared) * max(1, max(central.values()) - 1)) if shared else -1.0
+    )
+    value += 0.5 if place == 0 else 0.0
+    value += 0.3 * min(reading.source.weight, 2.0)
+    return value - plainness_cost(title)
+
+
+def plainness_cost(title: str) -> float:
+    """What is wrong with a headline: shouting, questions, bait, quotes left alone, bad length."""
+    low, high = GOOD_LENGTH
+    cost = 0.0 if low <= len(title) <= high else 1.0 if len(title) <= LONGEST else 6.0
+    cost += 3.0 if title.isupper() else 0.0
+    cost += 1.5 if "?" in title else 0.0
+    cost += 1.2 if _CLICKBAIT.search(title) else 0.0
+    cost += 0.6 if re.match(r"[\"'“‘]", title) else 0.0
+    cost += 0.4 if title.count("|") or "..." in title or "…" in title else 0.0
+    return cost + (0.3 if "!" in title or "#" in title else 0.0)
+
+
+def cut(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, cut at a word with an ellipsis."""
+    plain = " ".join(text.split())
+    if len(plain) <= limit:
+        return plain
+    short = plain[: limit - 1]
+    at_word = short.rsplit(" ", 1)[0] if " " in short[limit // 2 :] else short
+    return at_word.rstrip(" ,;:–—-.'\"“‘(") + "…"
+
+
+def pick_slug(readings: Sequence[Reading], headline: str) -> str:
+    """The story's most telling place, in one to three words; "" if it names none.
+
+    Counted once for each article; the headline's own names count double; countries and cities
+    that half the world's news names come last.
+    """
+    votes: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for weight, text in (
+        (2, headline),
+        *((1, f"{r.title}. {r.lead[:200]}") for r in readings[:12]),
+    ):
+        for name in dict.fromkeys(_slugs_in(text[:500])):
+            votes[name] += weight
+            first.setdefault(name, len(first))
+    if not votes:
+        return ""
+    return min(votes, key=lambda n: (n.lower() in _GENERIC, -votes[n], first[n]))
+
+
+def _slugs_in(text: str) -> list[str]:
+    return [
+        slug
+        for m in PLACE_NAMES.finditer(text)
+        if (slug := _slug(m.group())) and m.group()[0].isupper()
+    ]
+
+
+def _slug(found: str) -> str:
+    """A place or leader as found, a people as their country."""
+    plain = re.sub(r"[’']s$", "", found)
+    low = plain.lower()
+    countries = names().get(low) or names().get(low.removesuffix("s"), ())
+    if low in _KEEP_CAPITALS or low.upper() == plain:
+        return plain.upper()
+    if len(countries) == 1 and low in peoples():
+        return countries[0].title()
+    return plain if countries else ""

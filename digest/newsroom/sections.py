@@ -1,0 +1,224 @@
+"""Which section an article belongs to: rules, places, and likeness to what the section says of itself.
+
+One article at a time, without anything known of the others; every part of the decision is a Term.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+from urllib.parse import unquote, urlsplit
+
+from digest.model.news import Term
+from digest.model.settings import SectionRule
+from digest.newsroom.places import REGION_NAMES, names, regions
+from digest.newsroom.reading import Reading
+from digest.newsroom.terms import terms
+
+KEYWORD_IN_TITLE, KEYWORD_IN_TEXT, KEYWORDS_AT_MOST = 1.0, 0.5, 2.0
+PLACE_IN_TITLE, PLACE_IN_TEXT, PLACE_ORDER, PLACES_AT_MOST = 1.0, 0.5, 0.6, 1.6
+"""The first place named weighs most; each later one PLACE_ORDER times the one before."""
+EVERYWHERE = {"united states": 0.5, "united kingdom": 0.8, "european union": 0.7}
+"""Named in half the world's news, so they say less about where it belongs."""
+NAMED_COUNTRY = 1.3
+"""A country a section names in its keywords or name is more its own than its region's."""
+LIKENESS = 1.5
+HOME_ALONE, HOME_AMONG = 0.5, 0.3
+"""What a source's own `sections` add: one, or one of several."""
+PATH = 0.7
+"""A word of the section's name in the article's address."""
+FLOOR = 0.45
+"""Below this no section is sure enough: the article waits in the unsorted tray."""
+ALSO = 0.7
+"""A further label needs this share of the home's score, and the floor."""
+TEXT_CHARS = 700
+"""Where an article happens is said early."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where an article or a story belongs: `home` is "" for the unsorted tray."""
+
+    home: str
+    labels: tuple[str, ...]
+    score: float
+    reasons: tuple[Term, ...]
+
+
+def _phrase(word: str) -> str:
+    """A pattern for one keyword: whole words, simple plurals and possessives included.
+
+    A keyword in capitals (WHO, AI) means just that, and not `who`.
+    """
+    body = r"\s+".join(re.escape(part) for part in word.split())
+    ending = r"(?:[’']s|s)?" if word[-1:].isalpha() else ""
+    return f"{body}{ending}" if word.isupper() else f"(?i:{body}{ending})"
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    longest_first = sorted({w.strip() for w in words if w.strip()}, key=lambda w: (-len(w), w))
+    if not longest_first:
+        return re.compile(r"(?!)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, longest_first))})(?!\w)")
+
+
+PLACE_NAMES = _pattern(tuple(n for n in names() if n != "us"))
+_US = re.compile(r"\bUS\b")
+
+
+def places_in(text: str) -> list[str]:
+    """Countries `text` points to, in the order they are first named."""
+    found = [
+        (m.start(), m.group().lower().replace("’", "'"))
+        for m in PLACE_NAMES.finditer(text)
+        if not m.group()[0].islower()
+    ]
+    found += [(m.start(), "us") for m in _US.finditer(text)]
+    known = names()
+    order: dict[str, None] = {}
+    for _, name in sorted(found):
+        bare = name if name in known else name.removesuffix("s").removesuffix("'")
+        for country in known.get(" ".join(bare.split()), ()):
+            order.setdefault(country)
+    return list(order)
+
+
+class Sorter:
+    """The sections' rules, compiled once; `place` judges one article at a time."""
+
+    def __init__(self, rules: Sequence[SectionRule]) -> None:
+        self._rules = tuple(rules)
+        self._keywords = {r.name: _pattern(r.keywords) for r in rules}
+        self._never = {r.name: _pattern(r.never) for r in rules}
+        self._countries = _countries_of(self._rules)
+        self._profiles = _profiles(self._rules)
+        self._paths = {r.name: _path_words(r.name) for r in rules}
+
+    def place(self, reading: Reading) -> Placed:
+        """The article's home and labels with the reasons for the best."""
+        scored = [(rule.name, self._judge(rule, reading)) for rule in self._rules]
+        totals = {name: round(sum(t.value for t in found), 4) for name, found in scored}
+        found = dict(scored)
+        ranked = sorted(totals, key=lambda name: (-totals[name], self._order(name)))
+        if not ranked or totals[ranked[0]] < FLOOR:
+            best = totals[ranked[0]] if ranked else 0.0
+            return Placed("", (), best, found[ranked[0]] if ranked else ())
+        home = ranked[0]
+        labels = [n for n in ranked if totals[n] >= max(FLOOR, ALSO * totals[home])]
+        return Placed(home, tuple(labels), totals[home], found[home])
+
+    def scores(self, reading: Reading) -> dict[str, float]:
+        """Every section's total for one article."""
+        return {
+            r.name: round(sum(t.value for t in self._judge(r, reading)), 4) for r in self._rules
+        }
+
+    def _order(self, name: str) -> int:
+        return next(k for k, rule in enumerate(self._rules) if rule.name == name)
+
+    def _judge(self, rule: SectionRule, reading: Reading) -> tuple[Term, ...]:
+        text = reading.lead[:TEXT_CHARS] or reading.article.body[:TEXT_CHARS]
+        banned = self._never[rule.name].search(f"{reading.title}\n{text}")
+        if banned:
+            return (Term("never", -9.0, f"“{banned.group()}” is a never-word of {rule.name}"),)
+        parts = (
+            self._keyword_term(rule, reading.title, text),
+            self._place_term(rule, reading.title, text),
+            self._likeness_term(rule, reading),
+            self._home_term(rule, reading),
+            self._path_term(rule, reading.article.link),
+        )
+        return tuple(part for part in parts if part.value)
+
+    def _keyword_term(self, rule: SectionRule, title: str, text: str) -> Term:
+        pattern = self._keywords[rule.name]
+        in_title = {m.group().lower() for m in pattern.finditer(title)}
+        in_text = {m.group().lower() for m in pattern.finditer(text)} - in_title
+        value = KEYWORD_IN_TITLE * len(in_title) + KEYWORD_IN_TEXT * len(in_text)
+        hits = ", ".join([*sorted(in_title), *sorted(in_text)][:5])
+        return Term("keywords", min(value, KEYWORDS_AT_MOST), f"says {hits}")
+
+    def _place_term(self, rule: SectionRule, title: str, text: str) -> Term:
+        ours = self._countries[rule.name]
+        value, hits, first = 0.0, [], places_in(title)
+        rest = [c for c in places_in(text) if c not in first]
+        for start, found in ((PLACE_IN_TITLE, first), (PLACE_IN_TEXT, rest)):
+            for k, country in enumerate(found):
+                if country in ours:
+                    hits.append(country)
+                    value += start * PLACE_ORDER**k * EVERYWHERE.get(country, 1.0) * ours[country]
+        named = ", ".join(hits[:4]).title()
+        return Term("places", round(min(value, PLACES_AT_MOST), 4), f"names {named}")
+
+    def _likeness_term(self, rule: SectionRule, reading: Reading) -> Term:
+        weights = self._profiles[rule.name]
+        own = set(reading.title_terms) | set(reading.text_terms[:80])
+        shared = sorted(own & weights.keys(), key=lambda t: (-weights[t], t))
+        value = LIKENESS * sum(weights[t] for t in shared) / sqrt(max(len(own), 8))
+        why = f"shares {', '.join(shared[:4])} with what {rule.name} is about"
+        return Term("likeness", round(min(value, LIKENESS), 4), why)
+
+    def _home_term(self, rule: SectionRule, reading: Reading) -> Term:
+        own = reading.source.sections
+        if rule.name not in own:
+            return Term("home", 0.0)
+        return Term("home", HOME_ALONE if len(own) == 1 else HOME_AMONG, "its source's own section")
+
+    def _path_term(self, rule: SectionRule, link: str) -> Term:
+        parts = [p for p in unquote(urlsplit(link).path).lower().split("/")[:-1] if p]
+        hit = next((p for p in parts if p in self._paths[rule.name]), "")
+        return Term("address", PATH if hit else 0.0, f"stands under /{hit}/")
+
+
+def _path_words(name: str) -> frozenset[str]:
+    """How addresses spell a section's name: `Science & Health` as science, health, science-health."""
+    words = [w for w in re.findall(r"\w+", name.lower()) if w not in {"and", "the", "of"}]
+    whole = {"-".join(words), "_".join(words), "".join(words)}
+    alone = set(words) if "&" in name or " and " in name.lower() or len(words) == 1 else set()
+    return frozenset(whole | alone)
+
+
+def _countries_of(rules: Sequence[SectionRule]) -> dict[str, dict[str, float]]:
+    """Section -> country -> weight: those it names itself, then those of the regions it names."""
+    claimed = {c for rule in rules for c in places_in(rule.name)}
+    found: dict[str, dict[str, float]] = {}
+    for rule in rules:
+        own = set(places_in("\n".join((rule.name, *rule.keywords))))
+        about = set(places_in(rule.about)) - claimed
+        where = {
+            r for word, r in REGION_NAMES.items() if re.search(rf"\b{word}\b", rule.name, re.I)
+        }
+        if not where and not own:
+            where = (
+                {
+                    r
+                    for word, r in REGION_NAMES.items()
+                    if re.search(rf"\b{word}\b", rule.about, re.I)
+                }
+                if about
+                else set()
+            )
+        members = {c for c, homes in regions().items() if where & set(homes)}
+        weights = {c: 0.5 if c in claimed - own else 1.0 for c in members}
+        if where or own:
+            weights |= dict.fromkeys(about, 1.0)
+        weights |= dict.fromkeys(own, NAMED_COUNTRY)
+        found[rule.name] = weights
+    return found
+
+
+def _profiles(rules: Sequence[SectionRule]) -> dict[str, dict[str, float]]:
+    """Section -> term -> weight, from name, about, keywords and examples; one length for all."""
+    bags = {
+        r.name: terms(" \n ".join((r.name, r.name, r.about, *r.keywords, *r.examples)))
+        for r in rules
+    }
+    profiles = {}
+    for name, bag in bags.items():
+        weights = {
+            t: (1 + log(bag.count(t))) * log(1 + len(bags) / sum(t in b for b in bags.values()))
+            for t in set(bag)
+        }
+        norm = sqrt(sum(weights[t] ** 2 for t in sorted(weights))) or 1.0
+        profiles[name] = {t: w / norm for t, w in weights.items()}
+    return profiles

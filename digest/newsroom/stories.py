@@ -1,0 +1,226 @@
+"""From today's articles to stories: copies folded, clusters linked, identities kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digest.model.news import Article, LeftOut, Material, Told
+from digest.model.settings import Source
+from digest.newsroom.cluster import SAME_EVENT, link
+from digest.newsroom.duplicates import independent, origins, same_publisher_twice
+from digest.newsroom.follow import FOLLOWS, LOOKS_TOLD, name_stories
+from digest.newsroom.intake import Intake, left_alone
+from digest.newsroom.reading import Reading, read
+from digest.newsroom.sections import Placed, Sorter
+from digest.newsroom.similarity import Pairs, compare
+from digest.newsroom.story import Story
+
+_TOLD = "told:"
+"""Opens the address of what readers were told, compared like an article of an earlier day."""
+
+LABEL_SHARE = 0.6
+"""A story has each label that this share of its articles' weight carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Today's readings first, then earlier ones; their pairs and the clusters of today's."""
+
+    today: tuple[Reading, ...]
+    before: tuple[Reading, ...]
+    pairs: Pairs
+    groups: tuple[tuple[int, ...], ...]
+
+
+def make_stories(
+    intake: Intake, material: Material, sorter: Sorter
+) -> tuple[list[Story], list[LeftOut]]:
+    """Stories by id, and the undated articles that no dated one supports."""
+    every = (*intake.dated, *intake.undated)
+    copies = same_publisher_twice(sorted(every, key=lambda r: r.url))
+    today = tuple(sorted((r for r in every if r.url not in copies), key=lambda r: r.url))
+    compared = _compare(today, (*intake.context, *_told_readings(material.told)))
+    alone = [g for g in compared.groups if all(today[k].article.published is None for k in g)]
+    out = [left_alone(today[k], material) for g in alone for k in g]
+    groups = [g for g in compared.groups if g not in set(alone)]
+    links = _links(compared, groups, material)
+    readings = [[today[k] for k in g] for g in groups]
+    ids = name_stories(readings, links, material.stories)
+    folded = _folded(copies)
+    stories = [
+        _story(
+            ids[k],
+            _best_first(compared, groups[k]),
+            folded,
+            _earlier(ids[k], links[k], material),
+            sorter,
+        )
+        for k in range(len(groups))
+    ]
+    return sorted(stories, key=lambda s: s.id), out
+
+
+def _compare(today: tuple[Reading, ...], earlier: Sequence[Reading]) -> _Compared:
+    before = tuple(sorted(earlier, key=lambda r: r.url))
+    every = (*today, *before)
+    eligible = np.arange(len(every)) < len(today)
+    pairs = compare(every, eligible)
+    same = np.array([_code(r.language) for r in every], dtype=np.int64)
+    keep = same[pairs.first] == same[pairs.second] if len(pairs.first) else pairs.first == 0
+    pairs = Pairs(pairs.first[keep], pairs.second[keep], pairs.score[keep])
+    inside = pairs.second < len(today)
+    linked = link(
+        len(today), pairs.first[inside], pairs.second[inside], pairs.score[inside], SAME_EVENT
+    )
+    return _Compared(today, before, pairs, tuple(tuple(g) for g in linked))
+
+
+def _code(language: str) -> int:
+    """A language as a number, the same on every machine."""
+    return int.from_bytes(language.encode()[:4], "big")
+
+
+def _told_readings(told: Sequence[Told]) -> list[Reading]:
+    """What readers were told, as if each had been an article of a source named after the story."""
+    return [
+        read(
+            Article(
+                url=f"{_TOLD}{t.story}\n{t.edition}",
+                link="",
+                source=_TOLD,
+                outlet="",
+                title=t.headline or t.story,
+                lead=" ".join(t.sentences),
+                body="",
+                seen=t.at,
+                published=t.at,
+                language="en",
+            ),
+            Source(url=_TOLD, family=_TOLD),
+        )
+        for t in told
+    ]
+
+
+def _links(
+    compared: _Compared, groups: Sequence[tuple[int, ...]], material: Material
+) -> list[dict[str, float]]:
+    """For each group: told story id -> how surely the group continues it."""
+    told = {t.story for t in material.told}
+    owner = [_told_story(r, material.stories, told) for r in compared.before]
+    best: dict[int, dict[str, float]] = {}
+    count = len(compared.today)
+    for a, b, score in zip(
+        compared.pairs.first.tolist(),
+        compared.pairs.second.tolist(),
+        compared.pairs.score.tolist(),
+        strict=True,
+    ):
+        story = owner[b - count] if b >= count else ""
+        if story:
+            mine = best.setdefault(a, {})
+            mine[story] = max(mine.get(story, 0.0), score)
+    return [_group_links([best.get(k, {}) for k in group]) for group in groups]
+
+
+def _told_story(reading: Reading, stories: Mapping[str, str], told: set[str]) -> str:
+    if reading.url.startswith(_TOLD):
+        return reading.url[len(_TOLD) :].partition("\n")[0]
+    story = stories.get(reading.url, "")
+    return story if story in told else ""
+
+
+def _group_links(members: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Mean over the group of each article's best score to a story; one very sure pair is enough."""
+    found: dict[str, float] = {}
+    for story in sorted({s for member in members for s in member}):
+        scores = [member.get(story, 0.0) for member in members]
+        mean = round(sum(scores) / len(scores), 6)
+        if mean >= FOLLOWS or max(scores) >= LOOKS_TOLD:
+            found[story] = max(mean, FOLLOWS)
+    return found
+
+
+def _earlier(story: str, links: Mapping[str, float], material: Material) -> tuple[Told, ...]:
+    """All that readers were told of this story and of those it follows, oldest first."""
+    return tuple(
+        sorted(
+            (t for t in material.told if t.story == story or t.story in links),
+            key=lambda t: (t.at, t.edition, t.story),
+        )
+    )
+
+
+def _folded(copies: Mapping[str, str]) -> dict[str, list[str]]:
+    folded: dict[str, list[str]] = {}
+    for copy, kept in sorted(copies.items()):
+        folded.setdefault(kept, []).append(copy)
+    return folded
+
+
+def _best_first(compared: _Compared, group: Sequence[int]) -> tuple[Reading, ...]:
+    """The most central article first, weighed by its source; dated before undated, then by URL."""
+    members = set(group)
+    central = dict.fromkeys(group, 0.0)
+    if len(group) > 1:
+        for a, b, score in _inside(compared.pairs, members):
+            central[a] += score
+            central[b] += score
+    order = sorted(
+        group,
+        key=lambda k: (
+            compared.today[k].article.published is None,
+            -round((central[k] + 0.5) * compared.today[k].source.weight, 6),
+            compared.today[k].url,
+        ),
+    )
+    return tuple(compared.today[k] for k in order)
+
+
+def _inside(pairs: Pairs, members: set[int]) -> list[tuple[int, int, float]]:
+    found = []
+    for a in sorted(members):
+        start, end = np.searchsorted(pairs.first, [a, a + 1])
+        for k in range(int(start), int(end)):
+            b = int(pairs.second[k])
+            if b in members:
+                found.append((a, b, float(pairs.score[k])))
+    return found
+
+
+def _story(
+    story: str,
+    readings: tuple[Reading, ...],
+    folded: Mapping[str, Sequence[str]],
+    earlier: tuple[Told, ...],
+    sorter: Sorter,
+) -> Story:
+    origin = origins(readings)
+    return Story(
+        id=story,
+        readings=readings,
+        copies=tuple(copy for r in readings for copy in folded.get(r.url, ())),
+        origin=origin,
+        voices=independent(readings, origin),
+        earlier=earlier,
+        placed=_place(readings, sorter),
+    )
+
+
+def _place(readings: Sequence[Reading], sorter: Sorter) -> Placed:
+    """The section most of the story's articles belong to, each article judged by itself."""
+    judged = [sorter.place(r) for r in readings]
+    votes: dict[str, float] = {}
+    shares: dict[str, int] = {}
+    for placed in judged:
+        if placed.home:
+            votes[placed.home] = round(votes.get(placed.home, 0.0) + min(placed.score, 2.0), 6)
+        for label in placed.labels:
+            shares[label] = shares.get(label, 0) + 1
+    if not votes:
+        return judged[0]
+    home = min(votes, key=lambda name: (-votes[name], name))
+    best = max((p for p in judged if p.home == home), key=lambda p: p.score)
+    labels = sorted(n for n, s in shares.items() if n == home or s >= LABEL_SHARE * len(readings))
+    return Placed(home, tuple(labels), best.score, best.reasons)

@@ -1,0 +1,1 @@
+"""Plain text, sentences and addresses: pure, known to every room above."""
