@@ -16,12 +16,6 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-ISSUE_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
-"""For an issue's own HTML: e-mail keeps its styles in the document. Nothing runs, nothing loads."""
-
 _ALWAYS = {
     "cache-control": "no-store",
     "content-security-policy": PAGE_POLICY,

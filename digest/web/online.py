@@ -1,6 +1,5 @@
 """Issues to read online, and the front page that names them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,15 +13,13 @@ from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
 from digest.web import answers
 from digest.web.house import House, imprint
+from digest.web.issue_page import RenderOnline
 
 PUBLIC = frozenset({IssueState.APPROVED, IssueState.SENDING, IssueState.SENT})
 """States an editor's or the rule's yes has been given in: nothing else is shown to the world."""
 
 ON_FRONT_PAGE = 10
 _KEPT_A_MINUTE = {"cache-control": "public, max-age=60"}
-
-RenderOnline = Callable[[Issue], str]
-"""An issue as one HTML document for nobody in particular: no reader's name, no leave link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,7 @@ class Online:
         record = self._house.store.issue(named["newsletter"], named["edition"])
         if record is None or record.issue is None or record.state not in PUBLIC:
             raise HTTPException(404)
-        policy = {"content-security-policy": answers.ISSUE_POLICY}
-        return answers.page(self._render(record.issue), headers={**_KEPT_A_MINUTE, **policy})
+        return answers.page(self._render(record.issue), headers=_KEPT_A_MINUTE)
 
     def front(self, _: Request) -> Response:
         """All newsletters with their latest issues."""

@@ -16,17 +16,14 @@ from digest.model.settings import Settings
 from digest.ports import Clock
 from digest.web import answers
 from digest.web.house import House, PublicStore
+from digest.web.issue_page import online_renderer
 from digest.web.leaving import Leaving
-from digest.web.online import Online, RenderOnline
+from digest.web.online import Online
 from digest.web.pages import Pages
 
 
 def public_app(
-    store: PublicStore,
-    settings: Settings,
-    pages: Mapping[str, str],
-    render_online: RenderOnline,
-    clock: Clock,
+    store: PublicStore, settings: Settings, pages: Mapping[str, str], clock: Clock
 ) -> Starlette:
     """The app behind `digest serve --public`. `pages` are the files of templates/web by name.
 
@@ -35,7 +32,7 @@ def public_app(
     Raises TemplateError if a page does not compile.
     """
     house = House(store, settings, Pages(pages))
-    online = Online(house, render_online)
+    online = Online(house, online_renderer(house.pages, house.root))
     leaving = Leaving(house, clock)
     routes: list[Route] = []
     for top in sorted({"", house.root}):

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from digest.errors import Refused
 
 LOOPBACK = "127.0.0.1"
+_LAST_PORT = 65_535
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -54,16 +55,20 @@ def server_for(app: ASGIApp) -> uvicorn.Server:
 
 def listening(host: str, port: int) -> socket.socket:
     """A listening socket; raises Refused with what to do."""
+    if not 0 <= port <= _LAST_PORT:
+        raise _refused(host, port, f"a port is a number from 0 to {_LAST_PORT}")
     try:
-        if not 0 <= port <= 65_535:
-            raise OSError("a port is a number from 0 to 65535")
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=256)
     except (OSError, UnicodeError) as error:
-        raise Refused(
-            f"Cannot listen on {host} port {port}: {error}. "
-            "Name another with --host or --port; port 0 takes a free one."
-        ) from error
+        raise _refused(host, port, str(error)) from error
+
+
+def _refused(host: str, port: int, why: str) -> Refused:
+    return Refused(
+        f"Cannot listen on {host} port {port}: {why}. "
+        "Name another with --host or --port; port 0 takes a free one."
+    )
 
 
 def address_of(listener: socket.socket) -> str:
