@@ -18,62 +18,14 @@ _SAFE = "%/:@!$&'()*+,;=~?[]|"
 
 # Parameters that say where a click came from and never which page is meant.
 _TRACKING_PREFIXES = ("utm_", "at_", "ns_", "mc_", "pk_", "mtm_", "hsa_", "_hs", "itm_")
-_TRACKING = frozenset(
-    [
-        "fbclid",
-        "gclid",
-        "gclsrc",
-        "dclid",
-        "gbraid",
-        "wbraid",
-        "msclkid",
-        "twclid",
-        "yclid",
-        "ysclid",
-        "igshid",
-        "igsh",
-        "ttclid",
-        "li_fat_id",
-        "cmp",
-        "cmpid",
-        "icid",
-        "intcid",
-        "ito",
-        "ocid",
-        "maca",
-        "mbid",
-        "smid",
-        "smtyp",
-        "emc",
-        "xtor",
-        "wt_mc",
-        "wt.mc_id",
-        "s_cid",
-        "ftag",
-        "soc_src",
-        "soc_trk",
-        "traffic_source",
-        "mkt_tok",
-        "vero_id",
-        "oly_enc_id",
-        "oly_anon_id",
-        "_ga",
-        "_gl",
-        "guccounter",
-        "guce_referrer",
-        "guce_referrer_sig",
-        "spm",
-        "sref",
-        "__source",
-        "ref_src",
-        "ref_url",
-        "feedtype",
-        "feedname",
-        "share_id",
-        "sharetype",
-        "__twitter_impression",
-    ]
-)
+_TRACKING_NAMES = """
+    fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid yclid ysclid igshid igsh ttclid li_fat_id
+    cmp cmpid icid intcid ito ocid maca mbid smid smtyp emc xtor wt_mc wt.mc_id s_cid ftag soc_src
+    soc_trk traffic_source mkt_tok vero_id oly_enc_id oly_anon_id _ga _gl guccounter guce_referrer
+    guce_referrer_sig spm sref __source ref_src ref_url feedtype feedname share_id sharetype
+    __twitter_impression
+"""
+_TRACKING = frozenset(_TRACKING_NAMES.split())
 # Parameters that are tracking only with one of these values; else they may choose the page.
 _SOMETIMES = frozenset(["ref", "src", "source", "partner", "from", "mod", "feature"])
 _TRACKING_VALUE = re.compile(
@@ -85,7 +37,7 @@ _AMP_CACHE = re.compile(r"/[a-z]/(s/)?(.+)")
 _AMP_VIEWER = re.compile(r"/amp/(s/)?(.+)")
 _SMALL_SCREEN = frozenset({"m", "mobile", "amp"})
 _SECOND_LEVEL = frozenset(
-    ["ac", "co", "com", "edu", "gob", "gov", "go", "ne", "net", "nic", "or", "org"]
+    {"ac", "co", "com", "edu", "gob", "go", "gov", "ne", "net", "nic", "or", "org"}
 )
 
 
@@ -145,13 +97,13 @@ def _clean_host(host: str) -> str | None:
     except ValueError:
         pass
     else:
-        return f"[{address.compressed}]" if address.version == 6 else str(address)  # noqa: PLR2004
+        return f"[{address.compressed}]" if address.version == 6 else str(address)
     if not host.isascii():
         try:
             host = idna.encode(host, uts46=True).decode("ascii")
         except (idna.IDNAError, UnicodeError):
             return None
-    if not _HOST.fullmatch(host) or ".." in host or len(host) > 253:  # noqa: PLR2004 - RFC 1035
+    if not _HOST.fullmatch(host) or ".." in host or len(host) > 253:
         return None
     return _full_screen(host)
 
@@ -159,20 +111,20 @@ def _clean_host(host: str) -> str | None:
 def _full_screen(host: str) -> str:
     """`m.news.example` is `www.news.example`; `en.m.wiki.example` is `en.wiki.example`."""
     labels = host.split(".")
-    while len(labels) > 2 and labels[0] in _SMALL_SCREEN:  # noqa: PLR2004 - a name and its domain
+    while len(labels) > 2 and labels[0] in _SMALL_SCREEN:
         labels = labels[1:]
         if _is_registered(labels):
             labels = ["www", *labels]
-    while len(labels) > 3 and labels[1] in _SMALL_SCREEN:  # noqa: PLR2004 - language, m, domain
+    while len(labels) > 3 and labels[1] in _SMALL_SCREEN:
         del labels[1]
     return ".".join(labels)
 
 
 def _is_registered(labels: list[str]) -> bool:
     """Whether these look like a bare registered name: `news.example`, `news.co.uk`."""
-    if len(labels) == 3:  # noqa: PLR2004
-        return labels[1] in _SECOND_LEVEL and len(labels[2]) == 2  # noqa: PLR2004
-    return len(labels) == 2  # noqa: PLR2004
+    if len(labels) == 3:
+        return labels[1] in _SECOND_LEVEL and len(labels[2]) == 2
+    return len(labels) == 2
 
 
 def _out_of_amp_cache(parts: SplitResult) -> str | None:
@@ -199,7 +151,7 @@ def _clean_path(path: str) -> str:
         if path.endswith(".amp.html"):
             path = path.removesuffix(".amp.html") + ".html"
         # `/amp/` in front is a twin of the page, unless nothing but a section follows.
-        if path.startswith("/amp/") and path.count("/") > 2:  # noqa: PLR2004
+        if path.startswith("/amp/") and path.count("/") > 2:
             path = path.removeprefix("/amp")
     return path or "/"
 

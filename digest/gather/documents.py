@@ -1,0 +1,124 @@
+"""Bytes from a server to a document that XML and JSON parsers may be trusted with."""
+
+import codecs
+import re
+from html.entities import html5
+
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
+_DECLARATION = re.compile(r"\s*<\?xml\s[^>]{0,500}\?>")
+_DOCTYPE = re.compile(r"<!\s*DOCTYPE", re.IGNORECASE)
+_ENTITY_DECLARATION = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
+_HTML = re.compile(r"\s*(?:<!--[^>]{0,500}>\s*)?(?:<!doctype\s+html|<html)", re.IGNORECASE)
+_FEED_ROOT = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf)[\s>:]", re.IGNORECASE)
+_SIMPLE_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[\]]{0,1000}>", re.IGNORECASE)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ILLEGAL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
+)
+# An ampersand that is none of XML's own; group 1 names an entity of HTML or of nobody.
+_FOREIGN = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)([A-Za-z][A-Za-z0-9]{1,31};)?"
+)
+
+# Codecs whose output is not what the bytes show (`+ADw-` is `<` in UTF-7) hide what we look for.
+_TRICKY = frozenset({"utf-7", "unicode_escape", "raw_unicode_escape", "punycode", "idna", "hz"})
+# What servers call by a name that means less than what they send.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "utf-8"}
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\x00?\x00", "utf-16-le"),
+    (b"\x00<\x00?", "utf-16-be"),
+)
+
+
+class NotAFeed(Exception):  # noqa: N818 - reads as the sentence it carries
+    """Why the document cannot be read as a feed, as a sentence."""
+
+
+def document(body: bytes, charset: str = "") -> str:
+    """The text of a feed, repaired where repairing is safe; JSON is left as it is.
+
+    `charset` is what Content-Type said. HTML's named entities become characters and stray
+    ampersands `&amp;`, so that no parser drops the rest of a word; characters XML forbids are
+    dropped. Raises NotAFeed for an empty body, HTML, and documents that declare entities
+    (entity bombs; expansion is never tried).
+    """
+    if not body.strip(b"\x00 \t\r\n"):
+        raise NotAFeed("the answer is empty (0 bytes of text); look whether the feed moved")
+    text = decoded(body, charset).lstrip("\ufeff \t\r\n")
+    if text.startswith(("{", "[")):
+        return text
+    if _HTML.match(text) and not _FEED_ROOT.search(text[:2000]):
+        raise NotAFeed(
+            "the answer is an HTML page, not a feed; look for the feed's address on that page"
+        )
+    if _DOCTYPE.search(text) and _ENTITY_DECLARATION.search(text):
+        raise NotAFeed("the document declares entities of its own, which is refused as unsafe")
+    text = _SIMPLE_DOCTYPE.sub("", _ILLEGAL.sub("", text), count=1)
+    text = _DECLARATION.sub("", text, count=1) if text.startswith("<?xml") else text
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + _repaired(text)
+
+
+def decoded(body: bytes, charset: str = "") -> str:
+    """Text by byte order mark; else UTF-8 if it is that; else as declared; else as it comes.
+
+    What is declared is wrong too often to be asked first, and hardly any other text is valid
+    UTF-8 by chance (ISO-2022 is: it is told by its escapes).
+    """
+    for mark, wide in _MARKS:
+        if body.startswith(mark):
+            return body.decode(wide, "replace")
+    inside = _DECLARED.search(body[:1000])
+    names = [charset, inside[1].decode() if inside else ""]
+    candidates = [codec for name in names if (codec := _codec(name))]
+    if not (b"\x1b" in body and any(c.startswith("iso2022") for c in candidates)):
+        candidates.insert(0, "utf-8")
+    for codec in candidates:
+        try:
+            return body.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    declared = [codec for codec in candidates if codec != "utf-8"]
+    return body.decode(declared[0] if declared else "cp1252", "replace")
+
+
+def _codec(name: str) -> str | None:
+    """Python's name of a text codec that may be used, or None."""
+    try:
+        found = codecs.lookup(name.strip().lower())
+        "a".encode(found.name)
+    except (LookupError, ValueError, TypeError):
+        return None
+    if found.name in _TRICKY:
+        return None
+    return _WIDER.get(found.name, found.name)
+
+
+def _repaired(text: str) -> str:
+    """Mend references outside CDATA, in one pass over the text."""
+    pieces: list[str] = []
+    at = 0
+    while (start := text.find("<![CDATA[", at)) >= 0:
+        pieces.append(_mended(text[at:start]))
+        end = text.find("]]>", start)
+        if end < 0:
+            pieces.append(text[start:])
+            return "".join(pieces)
+        pieces.append(text[start : end + 3])
+        at = end + 3
+    pieces.append(_mended(text[at:]))
+    return "".join(pieces)
+
+
+def _mended(text: str) -> str:
+    if "&" not in text:
+        return text
+    return _FOREIGN.sub(_mended_reference, _ILLEGAL_REFERENCE.sub("", text))
+
+
+def _mended_reference(found: re.Match[str]) -> str:
+    return html5.get(found[1], f"&amp;{found[1]}") if found[1] else "&amp;"
