@@ -18,7 +18,8 @@ _INVISIBLE = frozenset("\ufeff\ufff9\ufffa\ufffb\ufffc")
 _SPACE = re.compile(r"\s+")
 _PLAIN = re.compile(r"[\x20-\x7e]*\Z")
 _LONGEST_ADDRESS = 1_500
-_KEPT_IN_ADDRESSES = "/:?#[]@!$&'()*+,;=%~-._"
+# All that RFC 3986 reserves but the apostrophe, which some clients end a link at.
+_KEPT_IN_ADDRESSES = "/:?#[]@!$&()*+,;=%~-._"
 ELLIPSIS = "…"
 
 

@@ -165,7 +165,8 @@ def _when(published: datetime | None, setting: Setting) -> str:
     if published is None:
         return ""
     there = published.astimezone(setting.zone)
-    if there.date() == setting.today and published.timetz().replace(tzinfo=None) != time():
+    bare = time() in {published.time(), there.time()}
+    if there.date() == setting.today and not bare:
         return setting.words.moment(there)
     return setting.words.day(there.date(), within_year=setting.today.year)
 

@@ -33,7 +33,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One reader's copy. `text` is wrapped and space-stuffed (RFC 3676), lines end in a line feed."""
+    """One reader's copy. `text` is wrapped and space-stuffed (RFC 3676), lines end in LF."""
 
     subject: str
     preheader: str
@@ -80,4 +80,6 @@ class Variant:
 
 
 def _filled(text: str, values: dict[str, str]) -> str:
-    return text.translate({ord(mark): value for mark, value in values.items()})
+    for mark, value in values.items():
+        text = text.replace(mark, value)
+    return text

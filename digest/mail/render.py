@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from digest.mail.address import mailbox
@@ -73,13 +74,14 @@ def render_variant(
     visible = visible_sections(issue, Reader(id=0, email="", sections=chosen))
     setting = setting_of(issue)
     whole = body_of(visible, issue.short, setting)
-    making = _Making(templates, issue, visible, whole, setting, chosen, notice, chooses)
-    body = fit(whole, setting.words, lambda body: making.size(body) <= largest - ROOM)
+    making = _Making(issue, visible, whole, setting, chosen, notice, chooses)
+    html = cache(lambda body: templates.html(making.page(body)))
+    body = fit(whole, setting.words, lambda body: len(html(body).encode()) <= largest - ROOM)
     page = making.page(body)
     return Variant(
         subject=page.subject,
         preheader=page.preheader,
-        html=templates.html(page),
+        html=html(body),
         text=flowed(templates.text(page)),
         hello=_hello(issue, setting),
         chooses=chooses,
@@ -104,7 +106,6 @@ def setting_of(issue: Issue) -> Setting:
 class _Making:
     """All that a page is made from, but for the body, which may have to be shortened."""
 
-    templates: Templates
     issue: Issue
     visible: Sequence[IssueSection]
     whole: Body
@@ -112,10 +113,6 @@ class _Making:
     chosen: tuple[str, ...]
     notice: tuple[str, ...]
     chooses: bool
-
-    def size(self, body: Body) -> int:
-        """Bytes of the page's HTML, before the reader's own values."""
-        return len(self.templates.html(self.page(body)).encode())
 
     def page(self, body: Body) -> Page:
         """The page with that much of the news."""

@@ -50,8 +50,14 @@ def _preheader(subject: str, parts: Sequence[str]) -> str:
         if len(made) >= SHORTEST_PREHEADER:
             break
         if part and not _repeats(part, subject) and part not in made:
-            made = f"{made}; {part}" if made else part
+            made = f"{made}{_joint(made)}{part}"
     return clip(made, LONGEST_PREHEADER)
+
+
+def _joint(made: str) -> str:
+    if not made:
+        return ""
+    return " " if made.endswith((".", "!", "?", "…")) else "; "
 
 
 def _repeats(part: str, subject: str) -> bool:
