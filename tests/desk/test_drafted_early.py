@@ -43,7 +43,7 @@ EVENING = DRAFT_AT - timedelta(hours=9)
     ],
 )
 def test_a_draft_made_ahead_of_time_takes_in_the_news_since_unless_editors_saw_it(
-    record: IssueRecord, now: datetime, at_once: bool, expected: Act
+    *, record: IssueRecord, now: datetime, at_once: bool, expected: Act
 ) -> None:
     seen = Circumstances(now, EVENING, has_editors=True, at_once=at_once)
     assert next_duty(LETTER, SLOT, record, seen).act is expected

@@ -1,0 +1,76 @@
+"""How the sources are, from what the store remembers of their last visits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from digest.model.news import Outcome, SourceState
+from digest.model.settings import Source
+
+if TYPE_CHECKING:
+    from digest.steps.rooms import Rooms
+
+FAILING = (Outcome.FAILED, Outcome.NOT_REACHED)
+
+
+@dataclass(frozen=True)
+class Health:
+    """One source. `health` is well, failing, stale (answers, but nothing new), or not visited."""
+
+    url: str
+    name: str
+    family: str
+    weight: float
+    own: bool
+    health: str
+    outcome: str | None
+    reason: str
+    failures: int
+    items: int
+    newest: datetime | None
+    last_visit: datetime | None
+    last_success: datetime | None
+    next_visit: datetime | None
+
+
+def sources_health(rooms: "Rooms") -> list[Health]:
+    """Every configured source, in the file's order."""
+    from digest.gather.advice import STALE
+
+    now, states = rooms.clock(), rooms.store.source_states()
+    newest: dict[str, datetime] = {}
+    for article in rooms.store.articles(now - STALE, now):
+        at = article.published or article.seen
+        newest[article.source] = max(at, newest.get(article.source, at))
+    return [
+        _health(source, states.get(source.url), newest.get(source.url))
+        for source in rooms.settings.sources
+    ]
+
+
+def _health(source: Source, state: SourceState | None, newest: datetime | None) -> Health:
+    seen = state or SourceState(source.url)
+    return Health(
+        url=source.url,
+        name=source.name or seen.title or source.url,
+        family=source.family,
+        weight=source.weight,
+        own=source.own,
+        health=_word(seen, newest),
+        outcome=seen.outcome,
+        reason=seen.reason,
+        failures=seen.failures,
+        items=seen.items,
+        newest=newest,
+        last_visit=seen.last_visit,
+        last_success=seen.last_success,
+        next_visit=seen.next_visit,
+    )
+
+
+def _word(state: SourceState, newest: datetime | None) -> str:
+    if state.last_visit is None:
+        return "not visited"
+    if state.outcome in FAILING:
+        return "failing"
+    return "well" if newest else "stale"

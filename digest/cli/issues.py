@@ -1,0 +1,229 @@
+"""`draft`, `approve` and `spike`: an editor's day."""
+
+import getpass
+from typing import Annotated
+
+import typer
+
+from digest.cli import options, show
+from digest.cli.doors import ended, examples
+from digest.cli.finding import one_story
+from digest.cli.options import Edition, Json, NewsletterId, Now
+from digest.cli.values import issue_value
+from digest.errors import ConfigurationError, Refused
+from digest.model.news import Issue
+from digest.model.sending import Counts, IssueRecord, IssueState
+
+commands = typer.Typer()
+
+PANEL = "The editor"
+SHORTEST_FINGERPRINT = 8
+
+
+@commands.command(
+    rich_help_panel=PANEL,
+    epilog=examples("digest draft", "digest draft --again", "digest draft daily 2020-08-14"),
+)
+def draft(
+    ctx: typer.Context,
+    newsletter: NewsletterId = "",
+    edition: Edition = "",
+    *,
+    again: Annotated[
+        bool,
+        typer.Option(
+            "--again", help="Take in later news, and keep what an editor touched or left out."
+        ),
+    ] = False,
+    now: Now = "",
+    json: Json = False,
+) -> None:
+    """Draft the coming edition now; it is sent no sooner than it would have been."""
+    from digest.steps import by_hand
+    from digest.steps.rooms import Report
+    from digest.wiring import open_rooms
+
+    settings = options.settings_of(ctx)
+    letter, edition = options.choose(settings, newsletter, edition)
+    moment = options.moment(now)
+    with show.progress_bar() as progress, open_rooms(settings, moment, progress) as rooms:
+        report = Report(rooms)
+        with rooms.store.lock():
+            named = by_hand.slot_named(rooms, letter, edition) if edition else None
+            slot = named or by_hand.slot_in_hand(rooms, letter)
+            record = by_hand.draft(rooms, letter, slot, report, again=again)
+    if json:
+        show.print_json(issue_value(record, Counts()) | {"troubles": report.troubles})
+    else:
+        _tell_draft(record, report.lines)
+        for trouble in report.troubles:
+            show.warn(trouble)
+    ended(troubles=report.troubles)
+
+
+def _tell_draft(record: IssueRecord, lines: list[str]) -> None:
+    for line in lines:
+        show.say(line)
+    if not lines:
+        show.say(
+            f"{record.newsletter} {record.edition} is drafted already; "
+            "--again takes in the news since"
+        )
+    outline(record)
+    named = f"{record.newsletter} {record.edition}"
+    show.say(f"see it: digest preview {named}   sign it off: digest approve {named}")
+
+
+def outline(record: IssueRecord) -> None:
+    """Subject, sections and headlines, as a table of contents."""
+    assert record.issue is not None
+    show.say(f"subject: {record.issue.subject}")
+    for section in record.issue.sections:
+        show.say(f"{section.name}")
+        for item in section.stories:
+            show.say(f"  {item.story[:8]}  {item.headline}")
+        for item in section.also:
+            show.say(f"  {item.story[:8]}  also: {item.headline}")
+    if record.reason:
+        show.say(f"note: {record.reason}")
+    show.say(
+        f"{totals(record.issue)}; to be sent {show.stamp(record.send_at)}, "
+        f"expires {show.stamp(record.expires_at)}"
+    )
+
+
+def totals(issue: Issue) -> str:
+    """How much is in it, in words."""
+    told = sum(len(section.stories) for section in issue.sections)
+    also = len(issue.items) - told
+    sections = len(issue.sections)
+    return f"{told} stories and {also} one-liners in {sections} sections"
+
+
+@commands.command(
+    rich_help_panel=PANEL,
+    epilog=examples(
+        "digest approve",
+        "digest approve daily 2020-08-14",
+        "digest approve --fingerprint 3fa94c01b2d7 --as 'Ada Editor'",
+    ),
+)
+def approve(
+    ctx: typer.Context,
+    newsletter: NewsletterId = "",
+    edition: Edition = "",
+    *,
+    fingerprint: Annotated[
+        str,
+        typer.Option(
+            "--fingerprint", metavar="HEX", help="Refuse unless the issue is the one with this."
+        ),
+    ] = "",
+    who: Annotated[
+        str, typer.Option("--as", metavar="NAME", help="Who says yes; you, if it is not given.")
+    ] = "",
+    now: Now = "",
+    json: Json = False,
+) -> None:
+    """Sign an issue off: the yes is to what is stored now, and to nothing that is drafted later."""
+    from digest.steps import signing
+    from digest.wiring import open_rooms
+
+    settings = options.settings_of(ctx)
+    letter, edition = options.choose(settings, newsletter, edition)
+    _check_hex(fingerprint)
+    with open_rooms(settings, options.moment(now)) as rooms:
+        record = options.find_issue(
+            rooms.store, letter, edition, [IssueState.DRAFT], "`digest draft` makes one."
+        )
+        _check_seen(record, fingerprint)
+        approved = signing.approve(
+            rooms, letter, record.edition, who or _me(), seen=record.fingerprint
+        )
+        due = rooms.clock() >= approved.send_at
+    if json:
+        show.print_json(issue_value(approved, Counts()))
+        return
+    outline(approved)
+    named = f"{approved.newsletter} {approved.edition}"
+    when = "with the next run" if due else f"at {show.stamp(approved.send_at)}"
+    show.say(
+        f"signed off by {approved.approved_by}: {named}, fingerprint {record.fingerprint[:12]}"
+    )
+    show.say(f"`digest run` sends it {when}; `digest send {named}` sends it now")
+
+
+def _check_hex(fingerprint: str) -> None:
+    legal = set(fingerprint.lower()) <= set("0123456789abcdef")
+    if fingerprint and not (legal and len(fingerprint) >= SHORTEST_FINGERPRINT):
+        sentence = (
+            f"--fingerprint {fingerprint}: give at least {SHORTEST_FINGERPRINT} of the "
+            "hexadecimal figures that `digest status` or the draft mail shows."
+        )
+        raise ConfigurationError([sentence])
+
+
+def _check_seen(record: IssueRecord, fingerprint: str) -> None:
+    if not record.fingerprint.startswith(fingerprint.lower()):
+        raise Refused(
+            f"Issue {record.edition} of {record.newsletter} is not the one you name: its "
+            f"fingerprint is {record.fingerprint[:12]}, not {fingerprint[:12]}. "
+            "It was drafted again since; look at it and approve what you see."
+        )
+
+
+def _me() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user id without a name, as in some containers
+        return "the command line"
+
+
+@commands.command(
+    rich_help_panel=PANEL,
+    epilog=examples(
+        "digest spike",
+        "digest spike daily 2020-08-14",
+        "digest spike --story 5c1e07aa",
+        "digest spike --story 'ferry capsizes'",
+    ),
+)
+def spike(
+    ctx: typer.Context,
+    newsletter: NewsletterId = "",
+    edition: Edition = "",
+    *,
+    story: Annotated[
+        str,
+        typer.Option(
+            "--story",
+            metavar="STORY",
+            help="Only this story, by its id, the id's beginning, or words of its headline.",
+        ),
+    ] = "",
+    now: Now = "",
+    json: Json = False,
+) -> None:
+    """Stop an issue, or with --story one story of a draft, for good."""
+    from digest.steps import by_hand, signing
+    from digest.steps.rooms import Report
+    from digest.wiring import open_rooms
+
+    settings = options.settings_of(ctx)
+    letter, edition = options.choose(settings, newsletter, edition)
+    with open_rooms(settings, options.moment(now)) as rooms:
+        states = [IssueState.DRAFT] if story else [IssueState.DRAFT, IssueState.APPROVED]
+        record = options.find_issue(rooms.store, letter, edition, states, "Nothing was stopped.")
+        if story:
+            found = one_story(record, story)
+            with rooms.store.lock():
+                record = by_hand.spike_story(rooms, letter, record, found.story, Report(rooms))
+        else:
+            record = signing.spike(rooms, letter, record.edition, f"spiked by {_me()}")
+    if json:
+        show.print_json(issue_value(record, Counts()))
+    elif story:
+        show.say(f"left out for good, and drafted again without it: {found.headline}")
+        outline(record)
+    else:
+        show.say(f"spiked {record.newsletter} {record.edition}: it will not be sent")

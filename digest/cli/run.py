@@ -1,0 +1,174 @@
+"""`run` and `gather`: the way, walked as far as the clock says."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digest.cli import options, show
+from digest.cli.doors import ended, examples
+from digest.cli.options import Json, NewsletterId, Now
+from digest.model.news import Outcome
+
+if TYPE_CHECKING:
+    from digest.steps.rooms import Report, Rooms, Standing
+
+commands = typer.Typer()
+
+
+@commands.command(
+    rich_help_panel="Every day",
+    epilog=examples(
+        "digest run",
+        "digest --config /srv/news/digest.toml run",
+        "digest run --at-once",
+        "digest run daily --now 2020-08-14T06:30Z --json",
+    ),
+)
+def run(
+    ctx: typer.Context,
+    newsletter: NewsletterId = "",
+    *,
+    at_once: Annotated[
+        bool,
+        typer.Option(
+            "--at-once",
+            help="Draft, sign off if the rule is automatic, and send: all now.",
+        ),
+    ] = False,
+    now: Now = "",
+    json: Json = False,
+) -> None:
+    """Do all that is due: gather, draft, tell the editors, send. Safe to run again at any time.
+
+    Made for cron, every five minutes.
+    """
+    from digest.daily import run_daily
+    from digest.wiring import open_rooms
+
+    settings = options.settings_of(ctx)
+    if newsletter:
+        options.choose(settings, newsletter, "")
+    moment = options.moment(now)
+    with show.progress_bar() as progress, open_rooms(settings, moment, progress) as rooms:
+        report = run_daily(rooms, at_once=at_once, only=newsletter)
+        failed = failures(rooms) if report.visits else []
+        upcoming = coming(rooms)
+    if json:
+        show.print_json(run_value(report, failed, upcoming))
+    else:
+        tell(report, failed)
+        if not report.lines and not report.troubles:
+            _tell_nothing(report, upcoming)
+    ended(troubles=report.troubles)
+
+
+@commands.command(
+    rich_help_panel="Every day",
+    epilog=examples(
+        "digest gather", "digest gather --json", "digest gather --now 2020-08-14T05:00Z"
+    ),
+)
+def gather(ctx: typer.Context, *, now: Now = "", json: Json = False) -> None:
+    """Visit the sources that are due, now, and keep what they have; nothing is drafted."""
+    from digest.steps import gathering
+    from digest.steps.rooms import Report
+    from digest.wiring import open_rooms
+
+    settings = options.settings_of(ctx)
+    moment = options.moment(now)
+    with show.progress_bar() as progress, open_rooms(settings, moment, progress) as rooms:
+        report = Report(rooms)
+        with rooms.store.lock():
+            gathering.gather(rooms, report)
+        failed = failures(rooms)
+    if json:
+        show.print_json(run_value(report, failed, ()))
+    else:
+        tell(report, failed)
+    ended(troubles=report.troubles)
+
+
+def failures(rooms: "Rooms") -> list[dict[str, str]]:
+    """The configured sources whose last visit failed, each with its reason."""
+    states = rooms.store.source_states()
+    return [
+        {"url": source.url, "name": source.name or state.title or source.url, "why": state.reason}
+        for source in rooms.settings.sources
+        if (state := states.get(source.url)) is not None
+        and state.outcome in (Outcome.FAILED, Outcome.NOT_REACHED)
+    ]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The next edition of a newsletter whose draft time is still to come."""
+
+    newsletter: str
+    edition: str
+    draft_at: datetime
+    send_at: datetime
+    expires_at: datetime
+
+
+def coming(rooms: "Rooms") -> tuple[Coming, ...]:
+    """One for each newsletter that has a next edition."""
+    from digest.desk.timetable import next_slot
+
+    now, letters = rooms.clock(), rooms.settings.newsletters
+    slots = ((n.id, slot) for n in letters if (slot := next_slot(n, now)) is not None)
+    return tuple(
+        Coming(newsletter, slot.edition, slot.draft_at, slot.send_at, slot.expires_at)
+        for newsletter, slot in slots
+    )
+
+
+def run_value(
+    report: "Report", failed: list[dict[str, str]], upcoming: tuple[Coming, ...]
+) -> dict[str, object]:
+    """What a run did, for scripts."""
+    return {
+        "done": report.lines,
+        "troubles": report.troubles,
+        "sources": dict(sorted(report.visits.items())),
+        "new_articles": report.new_articles,
+        "failed_sources": failed,
+        "editions": report.standings,
+        "next": upcoming,
+    }
+
+
+def tell(report: "Report", failed: list[dict[str, str]]) -> None:
+    """What a run did, in sentences; its troubles go to stderr, where cron mails them."""
+    for line in report.lines:
+        show.say(line)
+        if line.startswith("gathered "):
+            for source in failed:
+                show.say(f"  could not be read: {source['name']}: {source['why']}")
+    for standing in report.standings:
+        if sentence := _stands(standing):
+            show.say(sentence)
+    for trouble in report.troubles:
+        show.warn(trouble)
+
+
+OPEN_STATES = ("draft", "approved", "sending")
+
+
+def _stands(standing: "Standing") -> str:
+    """One edition's line: those still on their way, and those that went to somebody."""
+    if standing.state not in OPEN_STATES and not standing.counts.total:
+        return ""
+    why = f" ({standing.why})" if standing.why else ""
+    counts = f": {show.counted(standing.counts)}" if standing.counts.total else ""
+    return f"{standing.newsletter} {standing.edition} is {standing.state}{why}{counts}"
+
+
+def _tell_nothing(report: "Report", upcoming: tuple[Coming, ...]) -> None:
+    """Nothing was done: say so, and when there will be something."""
+    if not any(standing.state in OPEN_STATES for standing in report.standings):
+        show.say("nothing is due")
+    for slot in upcoming:
+        at = show.stamp(slot.draft_at)
+        show.say(f"next: {slot.newsletter} {slot.edition} is drafted at {at}")
