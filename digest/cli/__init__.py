@@ -22,10 +22,10 @@ app = typer.Typer(
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+app.add_typer(sources.commands, name="sources", rich_help_panel="The lists")
+app.add_typer(subscribers.commands, name="subscribers", rich_help_panel="The lists")
 for room in (setup, run, issues, post, serve, status, explain, demo):
     app.add_typer(room.commands)
-app.add_typer(sources.commands, name="sources")
-app.add_typer(subscribers.commands, name="subscribers")
 
 
 def _version(asked: object) -> None:

@@ -55,9 +55,7 @@ def demo(
     with _serving(folder / "feeds") as port:
         _configure(folder, port)
         outlets = len(list((folder / "feeds" / mornings[0]).glob("*.xml")))
-        show.say(
-            f"{outlets} invented outlets, served on 127.0.0.1:{port}, on {len(mornings)} days."
-        )
+        show.say(f"{outlets} invented outlets on 127.0.0.1:{port}, on {len(mornings)} mornings.")
         for morning in mornings:
             _show_day(folder, morning)
             troubles += _walk(folder, morning)

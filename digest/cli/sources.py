@@ -18,7 +18,6 @@ commands = typer.Typer(
     rich_markup_mode="rich",
     help="The places that publish articles: how they are, and what to do about the sick ones.",
     epilog=examples("digest sources list", "digest sources check"),
-    rich_help_panel="Looking",
 )
 
 

@@ -22,7 +22,6 @@ commands = typer.Typer(
     rich_markup_mode="rich",
     help="The list of subscribers. Changes go to subscribers.yaml; the next run takes them in.",
     epilog=examples("digest subscribers list", "digest subscribers import members.csv"),
-    rich_help_panel="Setting up",
 )
 
 
