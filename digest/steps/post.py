@@ -29,7 +29,7 @@ def links_for(rooms: Rooms, newsletter: str, edition: str, reader: Reader) -> Li
     """The links of one reader's copy; the leave link is signed for them alone."""
     return Links(
         view=issue_url(rooms.base_url, newsletter, edition),
-        leave=leave_url(rooms.base_url, rooms.secret, newsletter, str(reader.id)),
+        leave=leave_url(rooms.base_url, rooms.secret, newsletter, reader.id),
     )
 
 
@@ -55,7 +55,7 @@ def message_for(
         message_id=message_id(newsletter, name),
         list_id=f"{newsletter.id}.{domain}",
         list_title=newsletter.title,
-        leave_url=leave_url(rooms.base_url, rooms.secret, newsletter.id, str(reader.id)),
+        leave_url=leave_url(rooms.base_url, rooms.secret, newsletter.id, reader.id),
         feedback_id=f"{name.rpartition('.')[0] or name}:{newsletter.id}:digest:{domain}",
         language=newsletter.language,
     )
