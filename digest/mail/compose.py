@@ -1,7 +1,7 @@
 """From an issue's items to the page's stories and lines: cleaned, clipped, with their marks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 
 from digest.mail.clean import clean, direction_of, web_address
@@ -112,8 +112,15 @@ def _brief(item: Item, setting: Setting) -> PageLine:
         text=_headline(item, setting.words),
         lang=lang,
         dir=direction,
-        source=_source(1, cited[0], setting) if cited else None,
+        source=_source_in_brief(cited[0], setting) if cited else None,
     )
+
+
+def _source_in_brief(cited: Citation, setting: Setting) -> PageSource:
+    """Who and when, unless the link itself names the outlet: a one-liner is to stay short."""
+    source = _source(1, cited, setting)
+    named = clean(cited.outlet, LONGEST_NAME) in source.label
+    return replace(source, who="") if named else source
 
 
 def _short(line: ShortLine, items: dict[str, Item], setting: Setting) -> PageLine:

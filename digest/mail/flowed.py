@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
 
 WIDTH = 72
 
@@ -23,38 +25,47 @@ def flowed(text: str, width: int = WIDTH) -> str:
 
 def columns(text: str) -> int:
     """How wide a terminal shows it: wide East Asian characters take two columns, marks none."""
-    return sum(map(_width, text))
+    return len(text) if text.isascii() else sum(map(_width, text))
 
 
 def _wrapped(line: str, width: int) -> list[str]:
     if line == SIGNATURE:
         return [line]
-    lines = [""]
-    for word in line.split():
-        pieces = [word] if _LINK.match(word) else _pieces(word, width)
-        joined = f"{lines[-1]} {pieces[0]}" if lines[-1] else pieces[0]
-        if not lines[-1] or columns(joined) < width:
-            lines[-1] = joined
+    lines: list[str] = []
+    made, filled = "", 0
+    for piece in _pieces(line, width):
+        needed = columns(piece)
+        if made and filled + 1 + needed >= width:
+            lines.append(f"{made} ")
+            made, filled = piece, needed
         else:
-            lines[-1] += " "
-            lines.append(pieces[0])
-        lines.extend(pieces[1:])
-    return [f" {made}" if _STUFFED.match(made) else made for made in lines]
+            made = f"{made} {piece}" if made else piece
+            filled += needed + (1 if filled else 0)
+    return [f" {made}" if _STUFFED.match(made) else made for made in (*lines, made)]
 
 
-def _pieces(word: str, width: int) -> list[str]:
-    """A word too long for a line, cut; scripts without spaces are such words."""
-    if len(word) * 2 < width or columns(word) < width:
-        return [word]
-    pieces = [""]
-    for character in word:
-        if columns(pieces[-1]) + _width(character) >= width and _width(character):
-            pieces.append("")
-        pieces[-1] += character
-    return pieces
+def _pieces(line: str, width: int) -> Iterator[str]:
+    """The line's words; one too long for a line is cut, unless it is a link.
+
+    Scripts without spaces are such words.
+    """
+    for word in line.split():
+        if columns(word) < width or _LINK.match(word):
+            yield word
+            continue
+        piece, filled = "", 0
+        for character in word:
+            needed = _width(character)
+            if filled + needed >= width and needed:
+                yield piece
+                piece, filled = "", 0
+            piece += character
+            filled += needed
+        yield piece
 
 
+@lru_cache(maxsize=4096)
 def _width(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

@@ -4,35 +4,57 @@ from collections.abc import Sequence
 
 from digest.mail.clean import clean, clip
 from digest.mail.page import Body
-from digest.model.news import Issue, IssueSection
+from digest.model.news import Issue, IssueSection, Item
 
 LONGEST_SUBJECT = 60
 SHORTEST_PREHEADER = 40
 LONGEST_PREHEADER = 90
 
+_TELLING = 24
+"""Characters of a headline that give it away."""
+
 
 def subject_and_preheader(
     issue: Issue, visible: Sequence[IssueSection], body: Body, standby: Sequence[str]
 ) -> tuple[str, str]:
-    """The issue's own where its leading story is visible, else made from what is.
+    """The issue's own where they speak of nothing hidden, else made from what is visible.
 
     `standby` (title and date, then sentences) fills in where there is too little news.
     """
-    own = _lead_is_visible(issue, visible)
+    shown = {item.story for part in visible for item in (*part.stories, *part.also)}
+    hidden = [item for item in issue.items if item.story not in shown]
+    lead = _lead(issue)
+    own = lead is None or lead.story in shown
     headlines = [story.headline for story in body.stories] or [line.text for line in body.also]
     subjects = (issue.subject if own else "", *headlines, *standby)
     subject = next(made for text in subjects if (made := clean(text, LONGEST_SUBJECT)))
+    own = own and not _tells_any(issue.preheader, hidden)
     ready = clean(issue.preheader, LONGEST_PREHEADER) if own else ""
     if len(ready) >= SHORTEST_PREHEADER and ready != subject:
         return subject, ready
     return subject, _preheader(subject, (ready, *_further(body), *standby))
 
 
-def _lead_is_visible(issue: Issue, visible: Sequence[IssueSection]) -> bool:
-    """The story the subject speaks of leads the short version, or is the first of all."""
-    lead = issue.short[0].story if issue.short else next((i.story for i in issue.items), None)
-    shown = {item.story for part in visible for item in (*part.stories, *part.also)}
-    return lead is None or lead in shown
+def _lead(issue: Issue) -> Item | None:
+    """The story the subject speaks of: the one it was picked from, else the first told."""
+    begun = _comparable(issue.subject).rstrip("….")
+    for item in issue.items:
+        if begun and _comparable(item.headline).startswith(begun):
+            return item
+    first = issue.short[0].story if issue.short else None
+    items = issue.items
+    return next((item for item in items if item.story == first), items[0] if items else None)
+
+
+def _tells_any(text: str, items: Sequence[Item]) -> bool:
+    """Whether the text holds the beginning of one of these items' headlines."""
+    told = _comparable(text)
+    begun = (_comparable(item.headline)[:_TELLING] for item in items)
+    return any(words in told for words in begun if words)
+
+
+def _comparable(text: str) -> str:
+    return clean(text).casefold()
 
 
 def _further(body: Body) -> list[str]:
