@@ -11,7 +11,7 @@ from digest.config.roster import FoundRow
 from digest.config.row_text import row_text, written_state
 from digest.config.wording import choice, shown
 from digest.errors import ConfigurationError, Refused
-from digest.model.people import Declaration, Subscriber
+from digest.model.people import Consent, Declaration, Subscriber
 
 COLUMNS = (
     "email", "name", "sections", "newsletters", "language", "timezone", "how", "on", "state",
@@ -90,7 +90,8 @@ def _fields(cells: dict[str, str]) -> dict[str, Field]:
 
 def _unguarded(cell: str) -> str:
     cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    is_guarded = cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA)
+    return cell[1:] if is_guarded else cell
 
 
 def export_subscribers(rows: Iterable[Declaration | Subscriber], kind: str) -> str:
@@ -112,11 +113,12 @@ def export_subscribers(rows: Iterable[Declaration | Subscriber], kind: str) -> s
 
 
 def _row_cells(row: Declaration | Subscriber) -> list[str]:
-    on = row.on.isoformat() if row.on else ""
+    has_consent = row.how and row.state is not Consent.INVITED
+    how, on = (row.how, row.on.isoformat() if row.on else "") if has_consent else ("", "")
     lists = ["; ".join(row.sections), "; ".join(row.newsletters)]
     state = written_state(row.state)
-    return [row.email, row.name, *lists, row.language, row.timezone, row.how, on, state]
+    return [row.email, row.name, *lists, row.language, row.timezone, how, on, state]
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell

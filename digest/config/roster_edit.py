@@ -124,8 +124,11 @@ def _appended(file: Path, text: str, declarations: Iterable[Declaration]) -> str
     root = root_of(file, text)
     if root is not None and root.flow_style and root.value:
         raise Refused(f'{file}: is written as one [list]. Begin each row with "- email:" first.')
-    head = text if root is None or root.value else text.replace("[]", "", 1)
-    indent = " " * (root.start_mark.column if root is not None and root.value else 0)
+    head, indent = text, ""
+    if root is not None and root.value:
+        indent = " " * root.start_mark.column
+    elif root is not None:
+        head = text[: root.start_mark.index] + text[root.end_mark.index :]
     rows = [row_text(d, indent) for d in declarations]
     end = "\r\n" if "\r\n" in text else "\n"
     gap = "" if not head or head.endswith("\n") else end
