@@ -1,1 +1,5 @@
-"""The delivery ledger's decisions, as functions of values: what an answer does to a delivery."""
+"""Pure: the delivery ledger's decisions, and the fingerprint a sign-off is given to."""
+
+from digest.outbox.canon import fingerprint
+
+__all__ = ["fingerprint"]

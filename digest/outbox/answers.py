@@ -132,8 +132,8 @@ def suppresses(receipt: Receipt) -> bool:
 
 def connection_is_gone(receipt: Receipt) -> bool:
     """Whether the next message needs a new connection: no answer came, or 421 (RFC 5321, 3.8)."""
-    unsure = receipt.verdict in (Verdict.DEFERRED, Verdict.UNKNOWN)
-    return unsure and receipt.code in (None, 421)
+    deferred = receipt.verdict is Verdict.DEFERRED and receipt.code in (None, 421)
+    return deferred or receipt.verdict is Verdict.UNKNOWN
 
 
 def reason_to_stop(receipt: Receipt, policy_refusals: int) -> str:

@@ -41,15 +41,3 @@ def resolve(delivery: Delivery, known: Receipt | None, rule: InDoubt) -> Resolut
     if rule is InDoubt.RESEND:
         return Resolution(Act.HOLD, f"already tried {delivery.attempts} times")
     return Resolution(Act.HOLD, 'in_doubt = "hold"')
-
-
-def held_sentence(held: tuple[Delivery, ...]) -> str:
-    """Name the readers in doubt, for the person who must look; empty if there are none."""
-    if not held:
-        return ""
-    names = ", ".join(d.reader.email for d in held)
-    count = "1 delivery is" if len(held) == 1 else f"{len(held)} deliveries are"
-    return (
-        f"{held[0].newsletter} {held[0].edition}: {count} in doubt and held (the sender stopped "
-        f"before the answer came; it may have arrived): {names}."
-    )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 from digest.errors import Refused
 from digest.model.news import Draft, Told
 from digest.model.sending import IssueRecord, IssueState
-from digest.outbox.fingerprint import canonical, fingerprint, issue_from
+from digest.outbox.canon import canonical, fingerprint, issue_from
 from digest.store.part import Part, packed, unpacked
 from digest.store.schema import Row, issues, spiked, stories
 from digest.store.schema import told as told_table

@@ -18,8 +18,7 @@ from digest.model.sending import (
     Receipt,
 )
 from digest.model.settings import Newsletter
-from digest.outbox import answers
-from digest.outbox.fingerprint import fingerprint
+from digest.outbox import answers, fingerprint
 from digest.ports import RunNote, reader_of
 
 

@@ -1,0 +1,1 @@
+"""One deletable file for each provider; digest/pump/registry.py has a row for each."""
