@@ -148,16 +148,18 @@ class Swap:
 
     @cached_property
     def places(self) -> dict[str, str]:
-        """Place name to a name of another country of its region, both in lower case."""
+        """Place name to a name of another country of its region, both in lower case.
+
+        Names for which the other country has none left are changed like any name.
+        """
         by_country: dict[str, list[str]] = {}
         for name, countries in place_names().items():
             if len(countries) == 1:
                 by_country.setdefault(countries[0], []).append(name)
         table: dict[str, str] = {}
         for country, other in self._countries().items():
-            there = by_country.get(other, [other])
-            for k, name in enumerate(by_country.get(country, [])):
-                table[name] = there[min(k, len(there) - 1)]
+            here, there = by_country.get(country, []), by_country.get(other, [])
+            table |= dict(zip(here, there, strict=False))
         return table
 
     @cached_property
