@@ -9,7 +9,7 @@ from digest.model.news import Issue, Material, Outcome
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
 from digest.newsroom import compose
-from digest.outbox.fingerprint import fingerprint
+from digest.outbox.canon import fingerprint
 from digest.steps.rooms import Report, Rooms
 
 LOOK_BACK = timedelta(days=3)

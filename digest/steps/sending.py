@@ -9,7 +9,7 @@ from digest.errors import Refused
 from digest.model.news import Issue, Told
 from digest.model.sending import Delivery, IssueRecord, IssueState, Mail
 from digest.model.settings import Newsletter
-from digest.outbox.fingerprint import fingerprint
+from digest.outbox.canon import fingerprint
 from digest.steps import post
 from digest.steps.rooms import Report, Rooms
 
