@@ -7,8 +7,12 @@ import numpy as np
 from digest.newsroom.similarity import Floats, Ints
 
 
-SAME_EVENT = 0.26
-"""Mean score from which two clusters are one event; measured with similarity.WEIGHTS."""
+SAME_EVENT = 0.4
+"""Mean score from which two clusters are one event.
+
+On the labelled day pairwise F1 is flat from .26 to .45 (.67) while precision grows from .73
+to .83, and BCubed from .948 to .950: a wrong sentence under a headline is worse than a split story.
+"""
 
 
 def link(count: int, first: Ints, second: Ints, score: Floats, threshold: float) -> list[list[int]]:

@@ -108,12 +108,17 @@ def _source_cap(ranked: Sequence[Ranked], newsletter: Newsletter) -> int:
 
 
 def _openers(waiting: Sequence[Ranked]) -> list[Ranked]:
-    """The best story of each section, so that no section is silently missing."""
+    """The best story of each section, so that none is missing; but filler opens no section."""
     first: dict[str, Ranked] = {}
     for r in waiting:
-        first.setdefault(r.story.placed.home, r)
+        if r.score >= OPENS:
+            first.setdefault(r.story.placed.home, r)
     return list(first.values())
 
+
+OPENS = 1.25
+"""A section's best story is put before better ones of other sections only from this score on:
+about one outlet's plain report of something grave."""
 
 LOOK_AHEAD = 40
 """How many of the best still waiting are weighed for variety before each choice."""

@@ -13,11 +13,14 @@ from digest.newsroom.terms import terms
 NEWS_GRACE = timedelta(hours=3)
 """An issue is sent some time after it was drafted: what came in between was not in it."""
 
-SAME_SENTENCE = 0.6
+SAME_SENTENCE = 0.5
 """Share of a sentence's terms that one told sentence or headline has: from there on it is old."""
 
-SAID_BEFORE = 0.8
+SAID_BEFORE = 0.7
 """The same share, against all that was told of the story together."""
+
+NEAR_WORDS = 0.75
+"""Share of a headline's terms in one told text from which it is that text in other words."""
 
 LEAST_NEW_TERMS = 3
 """New words a sentence must bring to be news."""
@@ -78,7 +81,7 @@ def is_told_text(text: str, told: Iterable[Told], language: str = "en") -> bool:
     if len(own) < LEAST_NEW_TERMS:
         return False
     return any(
-        len(own & set(terms(old, language))) >= SAID_BEFORE * len(own)
+        len(own & set(terms(old, language))) >= NEAR_WORDS * len(own)
         for entry in told
         for old in (entry.headline, *entry.sentences)
     )

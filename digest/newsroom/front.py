@@ -7,13 +7,17 @@ from datetime import datetime
 from digest.model.news import IssueSection, Item, ShortLine
 from digest.newsroom.headline import cut
 from digest.newsroom.summarise import stands_alone
+from digest.newsroom.terms import terms
 from digest.text.sentences import ends_whole
 
 SUBJECT = 60
 PREHEADER = (40, 90)
 LINES = (3, 5)
-LINE_CHARS = 190
+LINE_CHARS = 230
 """A line of the short version is read in one breath."""
+
+TOUCHES = 3
+"""Terms a line of the short version shares with its headline: then it tells the event itself."""
 
 MOST_TELLING = 3
 """A top headline that fits the subject whole is preferred among so many."""
@@ -72,10 +76,14 @@ def short_version(sections: Sequence[IssueSection]) -> tuple[ShortLine, ...]:
 
 
 def _line(item: Item) -> ShortLine:
-    """A sentence of the item that stands by itself, else its headline."""
+    """A sentence of the item that stands by itself and tells what the headline does, else that."""
+    about = set(terms(item.headline, item.language))
     own = (
         s.text
         for s in item.sentences
-        if len(s.text) <= LINE_CHARS and ends_whole(s.text) and stands_alone(s.text)
+        if len(s.text) <= LINE_CHARS
+        and ends_whole(s.text)
+        and stands_alone(s.text)
+        and len(about & set(terms(s.text, item.language))) >= min(TOUCHES, len(about))
     )
     return ShortLine(item.story, item.section, item.slug, next(own, item.headline))

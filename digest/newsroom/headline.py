@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from digest.newsroom.places import names, peoples
+from digest.newsroom.places import find_places, names, peoples
 from digest.newsroom.reading import Reading
-from digest.newsroom.sections import PLACE_NAMES
 
 GOOD_LENGTH = (20, 110)
+SLUG_CHARS = 300
 LONGEST = 200
 """Characters; longer headlines are cut at a word with an ellipsis."""
 
@@ -19,6 +19,9 @@ _CLICKBAIT = re.compile(
     r"things|photos?|in pictures|video|podcast|quiz|updates?|latest|newsletter|briefing|i |my |we )\b",
     re.IGNORECASE,
 )
+COLUMN = re.compile(r"^[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]+)+:")
+"""A columnist's name in capitals opens an opinion."""
+
 _GENERIC = frozenset(
     {
         "united states",
@@ -42,25 +45,15 @@ _GENERIC = frozenset(
         "president",
     }
 )
-_KEEP_CAPITALS = frozenset(
-    {
-        "idf",
-        "nato",
-        "eu",
-        "uk",
-        "uae",
-        "bjp",
-        "rsf",
-        "m23",
-        "pkk",
-        "fbi",
-        "doge",
-        "drc",
-        "nsw",
-        "nz",
-        "us",
-    }
-)
+SHORT_NAMES = frozenset("idf nato eu uk uae bjp rsf m23 pkk fbi doge drc nsw nz us u.s.".split())
+"""Names written in capitals."""
+
+CONTINENT_PEOPLE = {
+    "african": "Africa",
+    "africans": "Africa",
+    "european": "Europe",
+    "europeans": "Europe",
+}
 
 
 def pick_headline(readings: Sequence[Reading]) -> tuple[str, Reading]:
@@ -90,6 +83,7 @@ def plainness_cost(title: str) -> float:
     cost += 1.5 if "?" in title else 0.0
     cost += 1.2 if _CLICKBAIT.search(title) else 0.0
     cost += 0.6 if re.match(r"[\"'“‘]", title) else 0.0
+    cost += 2.0 if COLUMN.match(title) else 0.0
     cost += 0.4 if title.count("|") or "..." in title or "…" in title else 0.0
     return cost + (0.3 if "!" in title or "#" in title else 0.0)
 
@@ -107,38 +101,35 @@ def cut(text: str, limit: int) -> str:
 def pick_slug(readings: Sequence[Reading], headline: str) -> str:
     """The story's most telling place, in one to three words; "" if it names none.
 
-    Counted once for each article; the headline's own names count double; countries and cities
-    that half the world's news names come last.
+    The headline's own names come first, those of its article next, then those most of the others
+    name; countries half the world's news names come last.
     """
-    votes: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    for weight, text in (
-        (2, headline),
-        *((1, f"{r.title}. {r.lead[:200]}") for r in readings[:12]),
+    for texts in (
+        [headline],
+        [r.lead[:SLUG_CHARS] for r in readings if r.title[:60] == headline[:60]],
+        [f"{r.title[:SLUG_CHARS]}. {r.lead[:SLUG_CHARS]}" for r in readings],
     ):
-        for name in dict.fromkeys(_slugs_in(text[:500])):
-            votes[name] += weight
-            first.setdefault(name, len(first))
-    if not votes:
-        return ""
-    return min(votes, key=lambda n: (n.lower() in _GENERIC, -votes[n], first[n]))
+        votes = Counter(name for text in texts for name in dict.fromkeys(_slugs_in(text)))
+        order = list(votes)
+        often = [n for n in order if 2 * votes[n] >= len(texts)]
+        if often:
+            whole = Counter(
+                name for r in readings[:12] for name in dict.fromkeys(_slugs_in(r.title))
+            )
+            return min(often, key=lambda n: (n.lower() in _GENERIC, -whole[n], order.index(n)))
+    return ""
 
 
 def _slugs_in(text: str) -> list[str]:
-    return [
-        slug
-        for m in PLACE_NAMES.finditer(text)
-        if (slug := _slug(m.group())) and m.group()[0].isupper()
-    ]
+    return [_slug(written, name) for written, name in find_places(text)]
 
 
-def _slug(found: str) -> str:
-    """A place or leader as found, a people as their country."""
-    plain = re.sub(r"[’']s$", "", found)
-    low = plain.lower()
-    countries = names().get(low) or names().get(low.removesuffix("s"), ())
-    if low in _KEEP_CAPITALS or low.upper() == plain:
-        return plain.upper()
-    if len(countries) == 1 and low in peoples():
-        return countries[0].title()
-    return plain if countries else ""
+def _slug(written: str, name: str) -> str:
+    """A place or leader as written, a people as their country."""
+    if name in CONTINENT_PEOPLE:
+        return CONTINENT_PEOPLE[name]
+    if name in peoples():
+        return names()[name][0].title()
+    if written.isupper() and name not in SHORT_NAMES:
+        return written.title()
+    return written

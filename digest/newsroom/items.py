@@ -68,7 +68,8 @@ def _citation(reading: Reading, headline: str, slug: str) -> Citation:
     """The label is the article's own headline, or names the report where that is the item's."""
     own = cut(reading.title, LABEL)
     if reading.title[:60] == headline[:60]:
-        own = f"{reading.outlet}’s report on {slug or cut(reading.title, 40)}"
+        about = f"on {slug}" if slug else f"“{cut(reading.title, 40)}”"
+        own = f"{reading.outlet}’s report {about}"
     return Citation(
         outlet=reading.outlet,
         url=reading.article.link or reading.url,

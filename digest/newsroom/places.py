@@ -4,6 +4,7 @@ Written by hand for this project; far from complete on purpose. It is used to co
 ("Iranian" is Iran) and to let a section that names a region or a country find its articles.
 """
 
+import re
 from functools import lru_cache
 
 _TABLE = """
@@ -240,3 +241,72 @@ def _demonyms() -> dict[str, str]:
 def fold_demonym(word: str) -> str:
     """`iranian` and `iranians` become `iran`; other words stay as they are."""
     return _demonyms().get(word, word)
+
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.’'-][^\W_]+)*")
+_CASED = {"us": "US", "eu": "EU"}
+"""Names that are other words when not in capitals."""
+
+
+@lru_cache(maxsize=1)
+def _by_first_word() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """First word -> the names that open with it, as words, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in names():
+        parts = tuple(_TOKEN.findall(name))
+        found.setdefault(parts[0], []).append(parts)
+    return {word: tuple(sorted(ps, key=lambda p: (-len(p), p))) for word, ps in found.items()}
+
+
+def find_places(text: str) -> list[tuple[str, str]]:
+    """(as written, as in the table) for every name in `text`, in order; longest name wins.
+
+    Names must be capitalised; possessives and plurals count.
+    """
+    tokens = [m.group() for m in _TOKEN.finditer(text)]
+    low = [re.sub(r"['’]s?$", "", token.lower()) for token in tokens]
+    index = _by_first_word()
+    found = []
+    k = 0
+    while k < len(tokens):
+        parts = () if tokens[k][0].islower() else _match(low, k, index)
+        name = " ".join(parts)
+        if parts and _is_cased(name, tokens[k]):
+            written = " ".join(tokens[k : k + len(parts)])
+            found.append((re.sub(r"['’]s?$", "", written), name))
+        k += max(1, len(parts))
+    return [(written, _spelled(name)) for written, name in found]
+
+
+def _is_cased(name: str, token: str) -> bool:
+    return name not in _CASED or re.sub(r"['’]s?$", "", token) == _CASED[name]
+
+
+def _match(
+    low: list[str], k: int, index: dict[str, tuple[tuple[str, ...], ...]]
+) -> tuple[str, ...]:
+    for first in (low[k], low[k].removesuffix("s")):
+        for parts in index.get(first, ()):
+            rest = tuple(low[k + 1 : k + len(parts)])
+            if rest == parts[1:]:
+                return parts
+    return ()
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, str]:
+    return {" ".join(_TOKEN.findall(name)): name for name in names()}
+
+
+def _spelled(parts: str) -> str:
+    return _spellings()[parts]
+
+
+def places_in(text: str) -> list[str]:
+    """Countries `text` points to, in the order they are first named."""
+    known = names()
+    order: dict[str, None] = {}
+    for _, name in find_places(text):
+        for country in known[name]:
+            order.setdefault(country)
+    return list(order)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from math import log2, prod
 
 from digest.model.news import Status, Term
-from digest.newsroom.sections import places_in
+from digest.newsroom.headline import COLUMN
+from digest.newsroom.places import places_in
 from digest.newsroom.story import Ranked, Story
 
 OWN_VOICES = 3
@@ -119,7 +120,7 @@ def _gravity(story: Story) -> Term:
 def _softness(story: Story) -> Term:
     titles = story.readings[0].title[:300]
     hits = sorted({m.group().lower().strip() for m in _SOFT.finditer(titles)})
-    soft = len(hits) + titles.endswith("?")
+    soft = len(hits) + titles.endswith("?") + bool(COLUMN.match(titles))
     value = max(SOFT_FACTOR**soft, SOFT_LEAST)
     return Term("softness", round(value, 4), f"says {', '.join(hits[:4])}" if hits else "")
 

@@ -1,15 +1,16 @@
 """An article as the newsroom reads it: cleaned of what is not news, its language known."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from digest.model.news import Article
 from digest.model.settings import Quote, Source
 from digest.newsroom.language import guess_language
+from digest.newsroom.places import places_in
 from digest.newsroom.terms import terms, words
-from digest.text.sentences import is_cut, split_sentences
+from digest.text.sentences import ends_whole, is_cut, split_sentences
 
 BODY_WORDS = 120
 """How much of a body is compared. Beyond the first paragraphs background makes stories alike."""
@@ -17,6 +18,19 @@ BODY_WORDS = 120
 TITLE_CHARS, LEAD_CHARS, BODY_CHARS = 400, 4_000, 40_000
 """What is looked at of hostile lengths."""
 
+PLACES_CHARS = 300
+"""Where an event is, a lead says at once."""
+
+BARE_SHARE = 0.5
+"""From this share of leads without a full stop on, it is a source's style and not a cut."""
+
+_FEED_WORDS = re.compile(
+    r"(?:the )?(?:articles?|home(?: ?page)?|rss(?: feed| channel)?|feed|(?:all |top |latest |world |"
+    r"u\.?s\.? |international )*(?:news|stories|headlines)|app .*|.* edition|most recent|front page)",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(r"^[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4},? \d{1,2}:\d{2} ?(?:[AaPp]\.?[Mm]\.?)?\s+")
+_TAGS = re.compile(r"(?:\s+#\w+)+\s*$")
 _MARKS = re.compile(
     r"^\W*(?:live(?: updates?| blog)?|breaking(?: news)?|watch(?: live)?|video|audio|listen|photos?|"
     r"in pictures|in photos|exclusive|updated?|just in|opinion|analysis|explainer|podcast|"
@@ -39,8 +53,8 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DATELINE = re.compile(
-    r"^(?:[A-Z][\w.'’/ -]{1,40}(?:,\s[A-Z][\w.]{1,20}){0,2}(?:\s?\([^)]{2,40}\))?\s?(?:—|–|--|-)\s"
-    r"(?=[\"“A-Z])|\((?:AP|AFP|Reuters|CNN|Xinhua|dpa|ANSA|EFE)\)\s?(?:[—–-]+\s?)?)"
+    r"^(?:[A-Z][\w.'’/ -]{1,40}(?:,\s[A-Z][\w. ]{1,24}){0,2}(?:\s?\([^)]{2,40}\))?\s?(?:—|–|―|--|-)\s"
+    r"(?=[\"“A-Z0-9])|\((?:AP|AFP|Reuters|CNN|Xinhua|dpa|ANSA|EFE)\)\s?(?:[—–―-]+\s?)?)"
 )
 _PLACE_CAPS = re.compile(r"[A-Z]{3,}|\(|\bAP\b|\d")
 _WIRE = re.compile(r"\b(Reuters|AFP|AP|Associated Press|Xinhua|dpa|EFE|ANSA|PTI|TASS|IANS)\b")
@@ -51,6 +65,7 @@ class Reading:
     """One article, prepared. `title` and `lead` are without marks, suffixes and boilerplate.
 
     `title_terms` and `text_terms` are stems; `text_terms` covers lead and the body's beginning.
+    `places` are the countries title and lead name, the title's first. `bare`: its source writes leads without a full stop, so that a missing one says nothing.
     """
 
     article: Article
@@ -60,6 +75,8 @@ class Reading:
     language: str
     title_terms: tuple[str, ...] = field(repr=False)
     text_terms: tuple[str, ...] = field(repr=False)
+    places: tuple[str, ...] = field(repr=False, default=())
+    bare: bool = False
 
     @property
     def url(self) -> str:
@@ -73,14 +90,21 @@ class Reading:
 
     @property
     def outlet(self) -> str:
-        """The name readers know."""
-        return self.source.name or self.article.outlet or self.family
+        """The name readers know: as configured, else what its feed calls itself, tidied."""
+        return self.source.name or tidy_outlet(self.article.outlet) or self.family
 
     @property
     def age_key(self) -> tuple[str, str]:
         """Sorts the earliest first, undated last, then by URL."""
         published = self.article.published
         return (published.isoformat() if published else "9", self.url)
+
+
+def tidy_outlet(name: str) -> str:
+    """A feed's title without what is the feed's and not the outlet's (`BBC News - Home`)."""
+    parts = [part.strip() for part in re.split(r"\s+[-–—|>»/]+\s+|:\s+", " ".join(name.split()))]
+    told = [p for p in parts if p and not _FEED_WORDS.fullmatch(p)]
+    return (told or parts)[0][:60]
 
 
 def clean_title(title: str, outlet: str, url: str = "") -> str:
@@ -106,6 +130,7 @@ def clean_text(text: str) -> str:
     lines = (" ".join(line.split()) for line in text.splitlines())
     plain = "\n".join(line for line in lines if line)
     plain = _BOILERPLATE.sub("", plain, count=1) if plain else ""
+    plain = _TAGS.sub("", _STAMP.sub("", plain))
     dateline = _DATELINE.match(plain)
     if dateline and _PLACE_CAPS.search(dateline.group()):
         plain = plain[dateline.end() :]
@@ -131,17 +156,30 @@ def read(article: Article, source: Source) -> Reading:
         language=language,
         title_terms=tuple(terms(title[:TITLE_CHARS], language)),
         text_terms=tuple(terms(text, language)),
+        places=tuple(places_in(f"{title[:TITLE_CHARS]}\n{lead[:PLACES_CHARS]}")),
     )
 
 
 def read_all(articles: tuple[Article, ...], sources: Mapping[str, Source]) -> list[Reading]:
     """Readings of the articles whose source is known, by URL; one for each URL."""
     unique = {a.url: a for a in sorted(articles, key=lambda a: (a.url, a.seen, a.title))}
-    return [
+    readings = [
         read(article, sources[article.source])
         for _, article in sorted(unique.items())
         if article.source in sources and article.title.strip()
     ]
+    bare = _bare_sources(readings)
+    return [replace(r, bare=True) if r.source.url in bare else r for r in readings]
+
+
+def _bare_sources(readings: Sequence[Reading]) -> set[str]:
+    """Sources most of whose leads end without an end mark, though not cut off."""
+    tally: dict[str, list[bool]] = {}
+    for reading in readings:
+        if reading.lead:
+            bare = not ends_whole(reading.lead) and not is_cut(reading.lead)
+            tally.setdefault(reading.source.url, []).append(bare)
+    return {url for url, bare in tally.items() if sum(bare) > BARE_SHARE * len(bare)}
 
 
 def tellable(reading: Reading) -> tuple[str, ...]:
@@ -155,10 +193,12 @@ def tellable(reading: Reading) -> tuple[str, ...]:
         return ()
     body = clean_text(reading.article.body[:BODY_CHARS])
     lead = reading.lead or body.split("\n", 1)[0]
-    told = [s for s in split_sentences(lead) if not is_cut(s)]
-    if quote is Quote.SENTENCES:
-        told += [s for s in split_sentences(body) if not is_cut(s) and s not in told]
-    return tuple(dict.fromkeys(told))
+    text = f"{lead}\n{body}" if quote is Quote.SENTENCES else lead
+    return tuple(dict.fromkeys(s for s in split_sentences(text) if _is_whole(s, reading)))
+
+
+def _is_whole(sentence: str, reading: Reading) -> bool:
+    return ends_whole(sentence) or (reading.bare and not is_cut(sentence))
 
 
 def credited_wire(reading: Reading) -> str:

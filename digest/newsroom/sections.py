@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from digest.model.news import Term
 from digest.model.settings import SectionRule
-from digest.newsroom.places import REGION_NAMES, names, regions
+from digest.newsroom.places import REGION_NAMES, places_in, regions
 from digest.newsroom.reading import Reading
 from digest.newsroom.terms import terms
 
@@ -37,12 +37,16 @@ TEXT_CHARS = 700
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where an article or a story belongs: `home` is "" for the unsorted tray."""
+    """Where an article or a story belongs: `home` is "" for the unsorted tray.
+
+    `banned` are the sections whose never-words it says.
+    """
 
     home: str
     labels: tuple[str, ...]
     score: float
     reasons: tuple[Term, ...]
+    banned: tuple[str, ...] = ()
 
 
 def _phrase(word: str) -> str:
@@ -62,25 +66,14 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, longest_first))})(?!\w)")
 
 
-PLACE_NAMES = _pattern(tuple(n for n in names() if n != "us"))
-_US = re.compile(r"\bUS\b")
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One article as every section looks at it: `first` are its title's countries, `rest` its text's."""
 
-
-def places_in(text: str) -> list[str]:
-    """Countries `text` points to, in the order they are first named."""
-    found = [
-        (m.start(), m.group().lower().replace("’", "'"))
-        for m in PLACE_NAMES.finditer(text)
-        if not m.group()[0].islower()
-    ]
-    found += [(m.start(), "us") for m in _US.finditer(text)]
-    known = names()
-    order: dict[str, None] = {}
-    for _, name in sorted(found):
-        bare = name if name in known else name.removesuffix("s").removesuffix("'")
-        for country in known.get(" ".join(bare.split()), ()):
-            order.setdefault(country)
-    return list(order)
+    title: str
+    text: str
+    first: list[str]
+    rest: list[str]
 
 
 class Sorter:
@@ -96,34 +89,39 @@ class Sorter:
 
     def place(self, reading: Reading) -> Placed:
         """The article's home and labels with the reasons for the best."""
-        scored = [(rule.name, self._judge(rule, reading)) for rule in self._rules]
+        scored = self._judged(reading)
         totals = {name: round(sum(t.value for t in found), 4) for name, found in scored}
         found = dict(scored)
+        banned = tuple(name for name, found_ in scored if any(t.name == "never" for t in found_))
         ranked = sorted(totals, key=lambda name: (-totals[name], self._order(name)))
         if not ranked or totals[ranked[0]] < FLOOR:
             best = totals[ranked[0]] if ranked else 0.0
-            return Placed("", (), best, found[ranked[0]] if ranked else ())
+            return Placed("", (), best, found[ranked[0]] if ranked else (), banned)
         home = ranked[0]
         labels = [n for n in ranked if totals[n] >= max(FLOOR, ALSO * totals[home])]
-        return Placed(home, tuple(labels), totals[home], found[home])
+        return Placed(home, tuple(labels), totals[home], found[home], banned)
 
     def scores(self, reading: Reading) -> dict[str, float]:
         """Every section's total for one article."""
-        return {
-            r.name: round(sum(t.value for t in self._judge(r, reading)), 4) for r in self._rules
-        }
+        return {n: round(sum(t.value for t in ts), 4) for n, ts in self._judged(reading)}
+
+    def _judged(self, reading: Reading) -> list[tuple[str, tuple[Term, ...]]]:
+        """Each section's name and terms for one article, in the newsletter's order."""
+        text = reading.lead[:TEXT_CHARS] or reading.article.body[:TEXT_CHARS]
+        first = places_in(reading.title)
+        seen = _Seen(reading.title, text, first, [c for c in places_in(text) if c not in first])
+        return [(rule.name, self._judge(rule, reading, seen)) for rule in self._rules]
 
     def _order(self, name: str) -> int:
         return next(k for k, rule in enumerate(self._rules) if rule.name == name)
 
-    def _judge(self, rule: SectionRule, reading: Reading) -> tuple[Term, ...]:
-        text = reading.lead[:TEXT_CHARS] or reading.article.body[:TEXT_CHARS]
-        banned = self._never[rule.name].search(f"{reading.title}\n{text}")
+    def _judge(self, rule: SectionRule, reading: Reading, seen: _Seen) -> tuple[Term, ...]:
+        banned = self._never[rule.name].search(f"{seen.title}\n{seen.text}")
         if banned:
             return (Term("never", -9.0, f"“{banned.group()}” is a never-word of {rule.name}"),)
         parts = (
-            self._keyword_term(rule, reading.title, text),
-            self._place_term(rule, reading.title, text),
+            self._keyword_term(rule, seen.title, seen.text),
+            self._place_term(rule, seen),
             self._likeness_term(rule, reading),
             self._home_term(rule, reading),
             self._path_term(rule, reading.article.link),
@@ -138,11 +136,10 @@ class Sorter:
         hits = ", ".join([*sorted(in_title), *sorted(in_text)][:5])
         return Term("keywords", min(value, KEYWORDS_AT_MOST), f"says {hits}")
 
-    def _place_term(self, rule: SectionRule, title: str, text: str) -> Term:
+    def _place_term(self, rule: SectionRule, seen: _Seen) -> Term:
         ours = self._countries[rule.name]
-        value, hits, first = 0.0, [], places_in(title)
-        rest = [c for c in places_in(text) if c not in first]
-        for start, found in ((PLACE_IN_TITLE, first), (PLACE_IN_TEXT, rest)):
+        value, hits = 0.0, []
+        for start, found in ((PLACE_IN_TITLE, seen.first), (PLACE_IN_TEXT, seen.rest)):
             for k, country in enumerate(found):
                 if country in ours:
                     hits.append(country)

@@ -1,7 +1,8 @@
 """From today's articles to stories: copies folded, clusters linked, identities kept."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +19,12 @@ from digest.newsroom.story import Story
 
 _TOLD = "told:"
 """Opens the address of what readers were told, compared like an article of an earlier day."""
+
+UNDATED_DOUBT = 0.7
+"""An undated article may be of last month: it must look more alike to support a story."""
+
+BANNED_SHARE = 0.3
+"""If so many of its articles say a section's never-words, a story is not that section's."""
 
 LABEL_SHARE = 0.6
 """A story has each label that this share of its articles' weight carries."""
@@ -68,7 +75,9 @@ def _compare(today: tuple[Reading, ...], earlier: Sequence[Reading]) -> _Compare
     pairs = compare(every, eligible)
     same = np.array([_code(r.language) for r in every], dtype=np.int64)
     keep = same[pairs.first] == same[pairs.second] if len(pairs.first) else pairs.first == 0
-    pairs = Pairs(pairs.first[keep], pairs.second[keep], pairs.score[keep])
+    undated = np.array([r.article.published is None for r in every], dtype=bool)
+    doubt = np.where(undated[pairs.first] | undated[pairs.second], UNDATED_DOUBT, 1.0)
+    pairs = Pairs(pairs.first[keep], pairs.second[keep], (pairs.score * doubt)[keep])
     inside = pairs.second < len(today)
     linked = link(
         len(today), pairs.first[inside], pairs.second[inside], pairs.score[inside], SAME_EVENT
@@ -211,15 +220,17 @@ def _story(
 def _place(readings: Sequence[Reading], sorter: Sorter) -> Placed:
     """The section most of the story's articles belong to, each article judged by itself."""
     judged = [sorter.place(r) for r in readings]
+    bans = Counter(name for placed in judged for name in placed.banned)
+    out = {name for name, count in bans.items() if count >= BANNED_SHARE * len(readings)}
     votes: dict[str, float] = {}
     shares: dict[str, int] = {}
     for placed in judged:
-        if placed.home:
+        if placed.home and placed.home not in out:
             votes[placed.home] = round(votes.get(placed.home, 0.0) + min(placed.score, 2.0), 6)
         for label in placed.labels:
             shares[label] = shares.get(label, 0) + 1
     if not votes:
-        return judged[0]
+        return replace(judged[0], home="", labels=())
     home = min(votes, key=lambda name: (-votes[name], name))
     best = max((p for p in judged if p.home == home), key=lambda p: p.score)
     labels = sorted(n for n, s in shares.items() if n == home or s >= LABEL_SHARE * len(readings))

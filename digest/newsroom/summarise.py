@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
-from digest.model.settings import Quote
 from digest.newsroom.follow import Memory, is_told_text
 from digest.newsroom.reading import Reading, credited_wire, tellable
 from digest.newsroom.story import Story
@@ -25,6 +25,8 @@ REDUNDANT = 0.55
 """Share of a sentence's terms that one chosen sentence has: from there on it adds nothing."""
 ECHO = 0.8
 """The same share, against the headline."""
+TOUCHES, TOUCHED_SHARE = 2, 0.3
+"""Terms, and the share of them, that an article must have of the headline to be quoted under it."""
 ENOUGH = 0.3
 """A further sentence below this share of the first one's score is not worth its line."""
 
@@ -35,7 +37,7 @@ _NOT_NEWS = re.compile(
     r"correspondents?|coverage|team|app|website|youtube)|\bthis (?:article|story|video|page|blog|"
     r"episode|podcast)\b|\bhere(?:[’']s| is| are) (?:what|how|why|a|the)\b|\bwe (?:look|ask|speak|"
     r"explain|take)|\bjoin us\b|\bin this (?:video|episode)|\bstay (?:tuned|with)|\{\{|\}\}|<\w|"
-    r"\bwatch(?: the| now| live|:)|\bdiscusses?\b|\bjoins? \w+ (?:to|for|with)|\bour \w+ \w+ reports\b)",
+    r"\bhas (?:more|the (?:story|latest|details|report))\b|\bbreaks down\b|\bwatch(?: the| now| live|:)|\bdiscusses?\b|\bjoins? \w+ (?:to|for|with)|\bour \w+ \w+ reports\b)",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(r"^[^\"“]*[\"“][^\"”]{3,}[\"”]\s*[.!]?$")
@@ -43,6 +45,17 @@ _SPEAKER = re.compile(
     r"\b(?:said|says|told|tells|called|according|wrote|warned|added|describ\w+|"
     r"tweeted|announced|vowed|insist\w+|claim\w*|denied|urged|as|the|a|an)\b",
     re.I,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b")
+_CAPTION = re.compile(
+    r"^(?:[\w.’'-]+ ){1,6}(?:during|at|speaking|arriving|outside|in|on)\b|, (?:center|centre|left|"
+    r"right|second from \w+),|\(?\bpictured\b",
+)
+_VERB = re.compile(
+    r"\b(?:is|was|were|are|has|have|had|will|would|could|said|says|been|be|may|\w+ed|\w{3,}s to)\b"
+)
+_SIGN_OFF = re.compile(
+    r"[’']s (?:\w+ )?[A-Z][\w-]+ [A-Z][\w-]+ (?:reports?|explains?|has|joins|tells us)\b"
 )
 _CAPS = re.compile(r"\b[A-Z]{4,}\b")
 
@@ -71,11 +84,23 @@ def stands_alone(sentence: str) -> bool:
     count = len(sentence.split())
     if not SHORTEST <= count <= LONGEST or not sentence[0].isalnum() and sentence[0] not in "\"“‘'":
         return False
-    if sentence[0].islower() or sentence.endswith("?") or _NOT_NEWS.search(sentence):
+    if (
+        sentence[0].islower()
+        or sentence.endswith("?")
+        or _NOT_NEWS.search(sentence)
+        or (_SIGN_OFF.search(sentence))
+    ):
         return False
     if opens_dangling(sentence) or not quotes_closed(sentence) or _is_bare_quote(sentence):
         return False
+    if _is_caption(sentence) or _FIRST_PERSON.search(re.sub(r"[\"“][^\"”]*[\"”]", "", sentence)):
+        return False
     return len(_CAPS.findall(sentence)) <= count // 3
+
+
+def _is_caption(sentence: str) -> bool:
+    """A picture's line: a name and where it was taken, without a verb."""
+    return bool(_CAPTION.search(sentence)) and not _VERB.search(sentence)
 
 
 def _is_bare_quote(sentence: str) -> bool:
@@ -99,20 +124,21 @@ def summarise(story: Story, headline: str) -> tuple[Told, ...]:
 
 
 def has_news(story: Story) -> bool:
-    """True if nothing was told of this story, or an article brings a sentence that is new.
-
-    A source that lets only its headline be told can bring news by a headline not told before.
-    """
+    """True if nothing was told of this story, or an article brings a sentence that is new."""
     if not story.earlier:
         return True
     memory = Memory(story.earlier, story.readings[0].language)
-    for reading in story.readings:
-        if reading.source.quote is Quote.HEADLINE or not tellable(reading):
-            continue
-        for position, sentence in enumerate(tellable(reading)[:LOOKED_AT]):
-            if stands_alone(sentence) and memory.is_new(sentence, position, reading):
-                return not is_told_text(reading.title, story.earlier, reading.language)
-    return False
+    return any(_brings_news(reading, story, memory) for reading in story.readings)
+
+
+def _brings_news(reading: Reading, story: Story, memory: Memory) -> bool:
+    """A new headline with a new sentence; or, where no sentence may be told, a new headline."""
+    if is_told_text(reading.title, story.earlier, reading.language):
+        return False
+    sentences = [(k, s) for k, s in enumerate(tellable(reading)[:LOOKED_AT]) if stands_alone(s)]
+    if not sentences:
+        return memory.is_new(reading.title, 0, reading)
+    return any(memory.is_new(s, k, reading) for k, s in sentences)
 
 
 def _documents(story: Story) -> list[Reading]:
@@ -138,7 +164,7 @@ def _candidates(story: Story, headline: str) -> list[_Candidate]:
     central = Counter(t for r in story.readings for t in {*r.title_terms, *r.text_terms[:60]})
     echo = set(terms(headline, language))
     found = []
-    for rank, reading in enumerate(documents):
+    for rank, reading in enumerate(r for r in documents if _touches(r, echo)):
         for position, text in enumerate(tellable(reading)[:LOOKED_AT]):
             own = frozenset(terms(text, language))
             if stands_alone(text) and own:
@@ -146,6 +172,12 @@ def _candidates(story: Story, headline: str) -> list[_Candidate]:
                 value *= 1.0 if ends_whole(text) else 0.8
                 found.append(_Candidate(text, reading, rank, position, own, round(value, 6)))
     return found
+
+
+def _touches(reading: Reading, echo: set[str]) -> bool:
+    """True if an article is plainly about the headline: a wrong neighbour must not be quoted."""
+    own = {*reading.title_terms, *reading.text_terms[:60]}
+    return len(own & echo) >= min(len(echo), max(TOUCHES, ceil(TOUCHED_SHARE * len(echo))))
 
 
 def _score(
