@@ -66,10 +66,12 @@ sources = Table(
     Column("last_visit", Utc),
     Column("last_success", Utc),
     Column("next_visit", Utc),
+    Column("wait_until", Utc),
     Column("outcome", String(20)),
     _count("failures"),
     _text("reason"),
     _count("items"),
+    Column("wait_until", Utc),
 )
 
 articles = Table(

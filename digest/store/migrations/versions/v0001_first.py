@@ -35,10 +35,12 @@ def _news() -> None:
         _moment("last_visit"),
         _moment("last_success"),
         _moment("next_visit"),
+        _moment("wait_until"),
         sa.Column("outcome", sa.String(length=20), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         _text("reason"),
         sa.Column("items", sa.Integer(), nullable=False),
+        _moment("wait_until"),
         sa.PrimaryKeyConstraint("url"),
     )
     op.create_table(
