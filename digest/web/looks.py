@@ -1,11 +1,17 @@
 """A message's HTML as one reader's screen would show it, and the links in it."""
 
 import re
+from email.parser import BytesHeaderParser
+from email.policy import default as default_policy
+from email.utils import parseaddr
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 _STYLE = re.compile(r"(<style\b[^>]*>)(.*?)(</style\s*>)", re.IGNORECASE | re.DOTALL)
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)", re.IGNORECASE)
 _HEAD_ENDS = re.compile(r"</head\s*>", re.IGNORECASE)
+
+_WORDLESS = frozenset({"head", "style", "script", "title"})
 
 LOOKS = ("light", "dark")
 _TRUE, _FALSE = "(min-width:0)", "(max-width:0)"
@@ -32,6 +38,60 @@ def in_look(html: str, look: str) -> str:
     head_ends = _HEAD_ENDS.search(shown)
     at = head_ends.start() if head_ends else 0
     return shown[:at] + ours + shown[at:]
+
+
+SNIPPET = 90
+"""Characters of text a phone shows after the subject."""
+
+
+class Inbox(NamedTuple):
+    """The line an inbox shows of a message."""
+
+    sender: str
+    subject: str
+    snippet: str
+
+
+def inbox_line(html: str, eml: bytes) -> Inbox:
+    """Sender and subject from the message's own header, and its first words, seen or hidden."""
+    head = BytesHeaderParser(policy=default_policy).parsebytes(eml)
+    name, address = parseaddr(str(head["from"] or ""))
+    parser = _Words()
+    parser.feed(html)
+    parser.close()
+    return Inbox(name or address, str(head["subject"] or ""), " ".join(parser.words())[:SNIPPET])
+
+
+class _Words(HTMLParser):
+    """Collects the words of a document's body."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text: list[str] = []
+        self._silent = ""
+
+    def handle_starttag(
+        self,
+        tag: str,
+        attrs: list[tuple[str, str | None]],  # noqa: ARG002 - HTMLParser calls it so
+    ) -> None:
+        """Something opens that may hold no words."""
+        if tag in _WORDLESS and not self._silent:
+            self._silent = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        """It closes."""
+        if tag == self._silent:
+            self._silent = ""
+
+    def handle_data(self, data: str) -> None:
+        """Words, or something else's text."""
+        if not self._silent:
+            self._text.append(data)
+
+    def words(self) -> list[str]:
+        """All words met, one after another."""
+        return " ".join(self._text).split()
 
 
 class _Links(HTMLParser):

@@ -21,7 +21,7 @@ from digest.model.news import Issue
 from digest.model.people import Reader
 from digest.web import answers
 from digest.web.local import OnlyLocal
-from digest.web.looks import LOOKS, in_look, links
+from digest.web.looks import LOOKS, in_look, inbox_line, links
 from digest.web.pages import Pages
 
 FORMS = ("html", "text", "source")
@@ -138,6 +138,7 @@ class Preview:
             issue=issue,
             reader=reader,
             rendered=found,
+            inbox=inbox_line(found[0], found[2]) if found else None,
             links=links(found[0]) if found else (),
             source=found[2].decode(errors="replace") if found else "",
             sizes=(_kilobytes(found[0].encode()), _kilobytes(found[2])) if found else (),

@@ -1,6 +1,6 @@
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from digest.model.news import Issue
 from digest.model.people import Reader
 from digest.web.local import is_local
-from digest.web.looks import in_look, links
+from digest.web.looks import in_look, inbox_line, links
 from digest.web.preview import NOBODY, Variant, preview_app, variants
 
 READERS = (
@@ -156,8 +156,20 @@ def test_links_are_listed_once_with_their_words() -> None:
     assert links(html) == (("https://a.example/?a=1&b=2", "Read all"), ("mailto:b@c.d", "W"))
 
 
+def test_the_inbox_line_is_the_messages_own() -> None:
+    html = "<title>t</title><style>p{}</style><body><div hidden>Ships  wait</div><p>no&nbsp;longer"
+    eml = b"From: =?utf-8?q?Caf=C3=A9?= <c@d.example>\r\nSubject: =?utf-8?q?=E2=82=AC?= up\r\n\r\nx"
+    assert inbox_line(html, eml) == ("Café", "€ up", "Ships wait no longer")
+    assert inbox_line("<p>" + "x" * 200, b"From: c@d.example\r\n\r\n") == (
+        "c@d.example",
+        "",
+        "x" * 90,
+    )
+
+
 def test_markup_in_the_news_and_in_the_address_comes_out_as_text(site: Site) -> None:
-    DRAFTED.issue = issue(subject=SCRIPT)
+    made = issue()
+    DRAFTED.issue = replace(made, masthead=replace(made.masthead, title=SCRIPT))
     for form in ("html", "text", "source", SCRIPT):
         for who in ("", SCRIPT, '"><script>'):
             text = shown(site, "/", form=form, address=who, sections=SCRIPT, look=SCRIPT)

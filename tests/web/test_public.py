@@ -163,7 +163,7 @@ def test_a_link_of_a_newsletter_that_has_ended_still_leaves(site: Site, store: H
     ("chosen", "said"),
     [
         ((), "<bdi>Daily Brief</bdi> and <bdi>The Week</bdi>."),
-        (("daily", "weekly"), "Leave all 2"),
+        (("daily", "weekly"), "<button>Leave both</button>"),
         (("daily",), "<button>Leave</button>"),
     ],
 )
