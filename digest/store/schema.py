@@ -71,7 +71,6 @@ sources = Table(
     _count("failures"),
     _text("reason"),
     _count("items"),
-    Column("wait_until", Utc),
 )
 
 articles = Table(

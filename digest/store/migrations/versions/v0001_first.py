@@ -40,7 +40,6 @@ def _news() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         _text("reason"),
         sa.Column("items", sa.Integer(), nullable=False),
-        _moment("wait_until"),
         sa.PrimaryKeyConstraint("url"),
     )
     op.create_table(
