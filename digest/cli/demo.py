@@ -6,7 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
@@ -120,11 +120,18 @@ def _serving(feeds: Path) -> Iterator[int]:
 
 
 def _show_day(folder: Path, morning: str) -> None:
-    """Let the outlets publish that morning's feeds."""
+    """Let the outlets publish that morning's feeds, dated so: a server answers 304 by the date."""
     today = folder / "feeds" / "today"
     if today.exists():
         shutil.rmtree(today)
     shutil.copytree(folder / "feeds" / morning, today)
+    published = _moment(morning).timestamp()
+    for file in today.rglob("*"):
+        os.utime(file, (published, published))
+
+
+def _moment(morning: str) -> datetime:
+    return datetime.combine(date.fromisoformat(morning), MORNING)
 
 
 def _walk(folder: Path, morning: str) -> list[str]:
@@ -132,7 +139,7 @@ def _walk(folder: Path, morning: str) -> list[str]:
     from digest.daily import run_daily
     from digest.wiring import open_rooms, settings_from
 
-    at = datetime.combine(datetime.fromisoformat(morning).date(), MORNING)
+    at = _moment(morning)
     settings = settings_from(folder / "digest.toml")
     with show.progress_bar() as progress, open_rooms(settings, at, progress) as rooms:
         report = run_daily(rooms, at_once=True)
