@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from email.utils import parseaddr
 
 from digest.errors import Refused
 
@@ -11,6 +10,10 @@ _DOMAIN = re.compile(
     r"(?=.{1,253}\Z)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*"
     r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z"
 )
+# parseaddr would take the first of several addresses, and overlook what follows a bracket.
+_MAILBOX = re.compile(r"(?:(?P<name>[^<>]*)<(?P<angled>[^<>]+)>|(?P<bare>[^<>\s]+))\Z")
+_QUOTED = re.compile(r'^\s*"(.*)"\s*$')
+_ESCAPED = re.compile(r"\\(.)")
 _LONGEST_LOCAL = 64
 
 
@@ -29,10 +32,11 @@ def mailbox(text: str, what: str) -> Mailbox:
     """
     if any(character in text for character in "\r\n\0"):
         raise Refused(f"The {what} {text!r} holds a line break; write it on one line.")
-    name, address = parseaddr(text)
-    if not address:
+    found = _MAILBOX.match(text.strip())
+    if not found:
         raise Refused(f"The {what} {text!r} is not one address like name@example.org; correct it.")
-    return Mailbox(name=name, address=ascii_address(address, what))
+    name = _QUOTED.sub(lambda quoted: _ESCAPED.sub(r"\1", quoted[1]), found["name"] or "")
+    return Mailbox(name.strip(), ascii_address(found["angled"] or found["bare"], what))
 
 
 def ascii_address(address: str, what: str = "address") -> str:

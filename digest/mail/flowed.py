@@ -11,6 +11,7 @@ _LINK = re.compile(r"(https?|mailto):\S+\Z")
 _STUFFED = re.compile(r"[ >]|From ")
 _BLANKS = re.compile(r"\n{3,}")
 SIGNATURE = "-- "
+CUT = "\n"
 
 
 def flowed(text: str, width: int = WIDTH) -> str:
@@ -35,7 +36,10 @@ def _wrapped(line: str, width: int) -> list[str]:
     made, filled = "", 0
     for piece in _pieces(line, width):
         needed = columns(piece)
-        if made and filled + 1 + needed >= width:
+        if made.endswith(CUT):
+            lines.append(made.rstrip(CUT))
+            made, filled = piece, needed
+        elif made and filled + 1 + needed >= width:
             lines.append(f"{made} ")
             made, filled = piece, needed
         else:
@@ -47,7 +51,8 @@ def _wrapped(line: str, width: int) -> list[str]:
 def _pieces(line: str, width: int) -> Iterator[str]:
     """The line's words; one too long for a line is cut, unless it is a link.
 
-    Scripts without spaces are such words.
+    Scripts without spaces are such words. A cut ends its line for good: joined again, the word
+    would hold a space.
     """
     for word in line.split():
         if columns(word) < width or _LINK.match(word):
@@ -57,7 +62,7 @@ def _pieces(line: str, width: int) -> Iterator[str]:
         for character in word:
             needed = _width(character)
             if filled + needed >= width and needed:
-                yield piece
+                yield piece + CUT
                 piece, filled = "", 0
             piece += character
             filled += needed

@@ -16,8 +16,9 @@ LINE = 76
 _LONGEST_VALUE = 900
 _VISIBLE = re.compile(r"[\x21-\x7e]+( [\x21-\x7e]+)*\Z")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+\Z")
-# 45 octets become 60 of base64; with =?utf-8?b? and ?= that is 72, under RFC 2047's 75.
-_OCTETS_A_WORD = 45
+# 39 octets become 52 of base64, 64 with =?utf-8?b? and ?=: under RFC 2047's 75, and it fits
+# on the line that begins with the longest of our names.
+_OCTETS_A_WORD = 39
 
 
 def text_field(name: str, text: str) -> bytes:

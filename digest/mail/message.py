@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from digest.errors import Refused
 from digest.mail.address import Mailbox, ascii_address, mailbox
 from digest.mail.flowed import flowed
 from digest.mail.headers import (
@@ -24,6 +25,7 @@ from digest.mail.own import Rendered
 
 _LINE = 76
 _HIDDEN_START = re.compile(rb"^(?:\.+|From )", re.MULTILINE)
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>,]+\Z")
 _ANY_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -121,6 +123,8 @@ def _fields(subject: str, envelope: Envelope) -> bytes:
 
 def _ways_to_leave(envelope: Envelope) -> str:
     """RFC 8058 wants https in angle brackets; the mailbox comes second where there is one."""
+    if not _WEB_ADDRESS.match(envelope.leave_url):
+        raise Refused(f"The leave link {envelope.leave_url!r} is no web address; set base_url.")
     ways = [f"<{envelope.leave_url}>"]
     if envelope.leave_mailto:
         ways.append(f"<mailto:{ascii_address(envelope.leave_mailto, 'leave address')}>")
@@ -129,8 +133,8 @@ def _ways_to_leave(envelope: Envelope) -> str:
 
 def _part(content_type: str, text: str) -> bytes:
     head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    body = quoted_printable(text)
-    return head.encode() + body + (b"" if body.endswith(b"\r\n") else b"\r\n")
+    # The line end before a boundary belongs to the boundary (RFC 2046 5.1.1), so one more.
+    return head.encode() + quoted_printable(text) + b"\r\n"
 
 
 def quoted_printable(text: str) -> bytes:
@@ -139,8 +143,9 @@ def quoted_printable(text: str) -> bytes:
     A dot or "From " that begins a line is encoded: careless relays drop the one and stuff the
     other, and either breaks a signature.
     """
-    octets = _ANY_LINE_END.sub("\r\n", text).encode()
-    encoded = binascii.b2a_qp(octets, quotetabs=False, istext=True, header=False)
+    # The encoder breaks lines as the first line ends: without one it would write a bare LF.
+    octets = _ANY_LINE_END.sub("\r\n", text).encode() + b"\r\n"
+    encoded = binascii.b2a_qp(octets, quotetabs=False, istext=True, header=False)[:-2]
     return _HIDDEN_START.sub(_shown_start, encoded) if _HIDDEN_START.search(encoded) else encoded
 
 

@@ -13,6 +13,11 @@ TAGS = frozenset(
     }
 )
 
+# What stands in these is text to MJML: a tag of its own in them would stay as it is.
+_ENDING = frozenset(
+    {"mj-text", "mj-button", "mj-table", "mj-raw", "mj-title", "mj-preview", "mj-style"}
+)
+
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>mj[\w-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _ATTRIBUTE = re.compile(r"=\s*(\"[^\"]*\"|'[^']*')")
@@ -35,15 +40,14 @@ def find_traps(source: str) -> Iterator[Trap]:
 
 def uncompiled(html: str, source: str) -> Trap | None:
     """An `<mj-…>` left in the HTML: MJML skips what stands between unbalanced tags silently."""
-    found = re.search(r"</?mj-[\w-]*", html)
+    found = re.search(r"<mj-[^>]*>?", html)
     if not found:
         return None
-    at = source.find(found[0])
     mistake = (
-        f"{found[0]}> was not compiled; it stands where MJML does not look, "
+        f"{found[0]} was not compiled; it stands where MJML does not look, "
         "or between unbalanced tags in two <mj-raw> blocks."
     )
-    return Trap(line_at(source.encode(), len(source[: max(at, 0)].encode())), mistake)
+    return Trap(_line(source, max(0, source.find(found[0]))), mistake)
 
 
 def line_at(source: bytes, offset: int) -> int:
@@ -87,6 +91,10 @@ def _nesting(source: str) -> Iterator[Trap]:
         name, line = tag["name"], _line(source, tag.start())
         if name not in TAGS:
             yield Trap(line, f"<{name}> is not an MJML tag we know.")
+        if still_open and still_open[-1][0] in _ENDING and not tag["close"]:
+            yield Trap(
+                line, f"<{name}> stands inside <{still_open[-1][0]}>, which holds only text."
+            )
         if tag["close"]:
             if not still_open or still_open[-1][0] != name:
                 yield Trap(line, f"</{name}> closes what is not open here.")

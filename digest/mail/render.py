@@ -25,7 +25,8 @@ LARGEST = 90_000
 """Bytes of HTML in one copy. Gmail clips at about 102 kB and hides the leave link with the rest."""
 
 _MORNING = range(4, 11)
-_MOST_NOTICES = 40
+_MOST_NOTICES = 20
+_LONGEST_NOTICE = 300
 _MOST_CHOSEN_NAMED = 12
 
 
@@ -188,7 +189,7 @@ def _counts(body: Body, words: Phrases) -> str:
 
 
 def _notices(notice: Sequence[str]) -> tuple[str, ...]:
-    lines = (clean(line, LONGEST_SENTENCE // 2) for line in notice[:_MOST_NOTICES])
+    lines = (clean(line, _LONGEST_NOTICE) for line in notice[:_MOST_NOTICES])
     return tuple(line for line in lines if line)
 
 

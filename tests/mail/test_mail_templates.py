@@ -1,0 +1,103 @@
+"""A broken template is found when it is loaded, with its file, line and mistake."""
+
+import re
+
+import pytest
+from fakes.issues import DAY, LINKS, MJML, READER, TEXT, templates
+
+from digest.errors import TemplateError
+from digest.mail import compile_templates, render
+from digest.mail.templates import tie
+
+HEAD = "<mjml><mj-body><mj-section><mj-column>\n"
+FOOT = "\n</mj-column></mj-section></mj-body></mjml>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "line", "mistake"),
+    [
+        ("<mj-text>\n{{ titel }}</mj-text>", 3, r"'titel' is not there; .*title"),
+        ("<mj-text>{{ words.updatee }}</mj-text>", 2, "no attribute 'updatee'"),
+        ("<mj-text>{{ title </mj-text>", 2, "unexpected"),
+        ("<mj-text>\n\n{% for x in also %}</mj-text>", 4, "Unexpected end of template"),
+        ("<mj-text>{% if title %}x</mj-text>", 2, "Unexpected end of template"),
+        ("<mj-text>{{ 1 if 1 < 2 else 2 }}</mj-text>", 2, "holds a <"),
+        ("<mj-text padding='0'>x</mj-txt>", 2, "not an MJML tag"),
+        ("<mj-textt>x</mj-textt>", 2, "<mj-textt> is not an MJML tag"),
+        ("<mj-text>x", 3, "</mj-column> closes what is not open"),
+        ('<mj-text\n padding="0\n 24px">x</mj-text>', 3, "runs over a line end"),
+        ('<mj-text {% if title %}padding="0"{% endif %}>x</mj-text>', 2, "outside an attribute"),
+        ('<mj-text padding="{{ title|default("x") }}">x</mj-text>', 2, "double quotes"),
+        ("<mj-text>{{ title.__class__.__mro__ }}</mj-text>", 2, "unsafe"),
+        ("<mj-text>{{ 1 // 0 }}</mj-text>", 2, "by zero"),
+        ("{#\n a comment\n #}<mj-text>{{ nope }}</mj-text>", 4, "'nope' is not there"),
+        ("<mj-text>{% include 'x.html' %}</mj-text>", 2, "no loader"),
+    ],
+)
+def test_a_mistake_in_the_mjml_names_file_line_and_mistake(
+    inside: str, line: int, mistake: str
+) -> None:
+    with pytest.raises(TemplateError) as caught:
+        compile_templates(HEAD + inside + FOOT, TEXT, ("mine.mjml", "mine.txt"))
+    message = str(caught.value)
+    assert message.startswith(f"mine.mjml, line {line}:"), message
+    assert re.search(mistake, message), message
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "mistake"),
+    [
+        ("a\nb {{ titel }}", 2, "'titel' is not there"),
+        ("a\n\n{% for x in sections %}{{ x.nam }}{% endfor %}", 3, "no attribute 'nam'"),
+        ("{% macro m() %}{{ short.x }}{% endmacro %}\n{{ m() }}", 1, "no attribute 'x'"),
+        ("{{ title", 1, "unexpected"),
+    ],
+)
+def test_a_mistake_in_the_text_names_file_line_and_mistake(
+    text: str, line: int, mistake: str
+) -> None:
+    with pytest.raises(TemplateError) as caught:
+        compile_templates(MJML, text, ("mine.mjml", "mine.txt"))
+    message = str(caught.value)
+    assert message.startswith(f"mine.txt, line {line}:"), message
+    assert mistake in message, message
+
+
+def test_a_line_is_counted_from_the_files_top_past_the_sets() -> None:
+    source = "{% set a = 1 %}\n\n" + HEAD + "<mj-nope/>" + FOOT
+    with pytest.raises(TemplateError, match=r"line 4: <mj-nope> is not"):
+        compile_templates(source, TEXT)
+
+
+def test_mjml_left_uncompiled_is_found() -> None:
+    source = HEAD + "<mj-text><mj-section>x</mj-section></mj-text>" + FOOT
+    with pytest.raises(TemplateError, match="line 2"):
+        compile_templates(source, TEXT)
+
+
+def test_a_template_without_mjml_or_cut_short_is_refused() -> None:
+    with pytest.raises(TemplateError, match="there is no <mjml>"):
+        compile_templates("<p>x</p>", TEXT)
+    with pytest.raises(TemplateError, match="line 1: <mjml> is never closed"):
+        compile_templates("<mjml>", TEXT)
+
+
+def test_a_mistake_in_a_branch_todays_news_does_not_reach_is_found() -> None:
+    inside = "<mj-text>{% if shortened %}{{ words.nope }}{% endif %}</mj-text>"
+    with pytest.raises(TemplateError, match="nope"):
+        compile_templates(HEAD + inside + FOOT, TEXT)
+
+
+def test_the_projects_own_templates_compile_and_leave_no_mark() -> None:
+    copy = render(templates(), DAY, READER, LINKS)
+    for part in (copy.html, copy.text):
+        assert not re.search(r"<mj-|\{\{|\{%|\{#", part)
+        assert not re.search("[\ue000-\ue004]", part)
+
+
+def test_a_short_last_word_is_tied_and_long_ones_are_not() -> None:
+    assert tie("The strike kills at least 12") == "The strike kills at least\u00a012"
+    assert tie("A report of misunderstandings everywhere") == (
+        "A report of misunderstandings everywhere"
+    )
+    assert tie("Two words") == "Two words"
