@@ -1,4 +1,4 @@
-"""Shared fakes are imported as `from fakes.x import y`; properties draw the same cases each time."""
+"""Shared fakes are imported as `from fakes.x import y`; properties draw the same cases."""
 
 import sys
 from pathlib import Path
