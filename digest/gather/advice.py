@@ -70,7 +70,7 @@ def _newest_words(visit: Visit, now: datetime) -> str:
     if newest is None:
         return ""
     hours = max(0, round((now - newest).total_seconds() / 3600))
-    return f", the newest {hours} hours old"
+    return f", the newest {hours} hour{'' if hours == 1 else 's'} old"
 
 
 def _count(visit: Visit) -> str:

@@ -4,12 +4,17 @@ import codecs
 import re
 from html.entities import html5
 
+TAG_LIMIT = 500_000
+NO_FEED = "the document is no RSS, Atom or JSON feed; check the url in a browser"
+
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
-_DECLARATION = re.compile(r"\s*<\?xml\s[^>]{0,500}\?>")
+_DECLARATION = re.compile(r"<\?xml\s[^>]{0,500}>")
 _DOCTYPE = re.compile(r"<!\s*DOCTYPE", re.IGNORECASE)
 _ENTITY_DECLARATION = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
 _HTML = re.compile(r"\s*(?:<!--[^>]{0,500}>\s*)?(?:<!doctype\s+html|<html)", re.IGNORECASE)
 _FEED_ROOT = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf)[\s>:]", re.IGNORECASE)
+_FEED_WORD = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|item|entry)[\s>/:]", re.IGNORECASE)
+_ENDLESS_TAG = re.compile(r"<[^<>]{200000}")
 _SIMPLE_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[\]]{0,1000}>", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ILLEGAL_REFERENCE = re.compile(
@@ -59,8 +64,20 @@ def document(body: bytes, charset: str = "") -> str:
     if _DOCTYPE.search(text) and _ENTITY_DECLARATION.search(text):
         raise NotAFeed("the document declares entities of its own, which is refused as unsafe")
     text = _SIMPLE_DOCTYPE.sub("", _ILLEGAL.sub("", text), count=1)
-    text = _DECLARATION.sub("", text, count=1) if text.startswith("<?xml") else text
+    _refuse_masses(text)
+    declaration = _DECLARATION.match(text)
+    text = text[declaration.end() :] if declaration else text
     return '<?xml version="1.0" encoding="utf-8"?>\n' + _repaired(text)
+
+
+def _refuse_masses(text: str) -> None:
+    """Some megabytes of nothing but tags or attributes are gigabytes in any parser's tree."""
+    if text.count("<") > TAG_LIMIT or _ENDLESS_TAG.search(text):
+        raise NotAFeed(
+            f"the document has more than {TAG_LIMIT:,} tags, or one without end; no feed needs that"
+        )
+    if not _FEED_WORD.search(text):
+        raise NotAFeed(NO_FEED)
 
 
 def decoded(body: bytes, charset: str = "") -> str:

@@ -12,10 +12,13 @@ from typing import Any
 import fastfeedparser
 import feedparser
 
-from digest.gather.documents import NotAFeed, document
+from digest.gather.documents import NO_FEED, NotAFeed, document
 
-PATIENT_LIMIT = 5_000_000
-"""Characters the patient parser is given: it is Python, slow on broken input."""
+PATIENT_LIMIT = 1_000_000
+"""Characters the patient parser is given: seconds and megabytes for the worst a million can do."""
+
+PATIENT_TAGS = 100_000
+"""Tags likewise: the patient parser's time grows with the square of their nesting."""
 
 ENTRY_LIMIT = 2_000
 """Entries taken from one feed, newest usually first."""
@@ -95,7 +98,7 @@ def _patient(text: str, fast: Mapping[str, Any] | None) -> Mapping[str, Any]:
         if fast is not None:
             return fast
         raise NotAFeed("the answer is JSON, but no JSON Feed; check the url")
-    if len(text) > PATIENT_LIMIT:
+    if len(text) > PATIENT_LIMIT or text.count("<") > PATIENT_TAGS:
         raise NotAFeed(
             f"the document is broken, and with {len(text):,} characters too large to be repaired"
         )
@@ -109,7 +112,7 @@ def _patient(text: str, fast: Mapping[str, Any] | None) -> Mapping[str, Any]:
     except Exception as error:  # the same: a parser's failure is this source's reason
         raise NotAFeed(f"the document could not be read ({type(error).__name__})") from error
     if not parsed["entries"] and not parsed.get("version"):
-        raise NotAFeed("the document is no RSS, Atom or JSON feed; check the url in a browser")
+        raise NotAFeed(NO_FEED)
     return parsed
 
 

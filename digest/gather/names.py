@@ -8,6 +8,7 @@ from digest.text.plain import one_line
 from digest.text.urls import host_of
 
 OUTLET_LIMIT = 80
+AUTHOR_LIMIT = 120
 
 # Words a feed's title adds to the outlet's name. A part made of nothing else is no name.
 _GENERIC_WORDS = """
@@ -19,8 +20,14 @@ _GENERIC_WORDS = """
 """
 _GENERIC = frozenset(_GENERIC_WORDS.split())
 _BETWEEN = re.compile(r"\s+[-–—|>»•·/]+\s+|\s*[|»]\s*|:\s+")
-_FEED_WORDS = re.compile(r"(?:\s+|^)(?:rss|atom|xml)(?:\s+(?:feed|channel)s?)?$", re.IGNORECASE)
+_FEED_WORDS = re.compile(
+    r"(?:\s+|^)(?:(?:rss|atom|xml)(?:\s+(?:feed|channel)s?)?|feed)$", re.IGNORECASE
+)
 _SUFFIX = re.compile(r"^(.{8,}\S)\s+[-–—|•]\s+(\S.{0,49})$", re.DOTALL)
+# RSS asks for "address (Name)", others write "Name <address>".
+_ADDRESSED = re.compile(
+    r"(?:[^\s@()<>]+@[^\s@()<>]+\s*(?:\((.*)\))?|(.*\S)\s*<[^\s@<>]+@[^\s@<>]+>)"
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -41,6 +48,14 @@ def _words(text: str) -> list[str]:
     return [w.strip(".,'’()").lower() or w for w in text.split()]
 
 
+def author_of(text: str, outlet: str) -> str:
+    """Who wrote it: the name beside an e-mail address; "" for a bare address or the outlet."""
+    line = one_line(text, 200)
+    named = _ADDRESSED.fullmatch(line)
+    name = (named[1] or named[2] or "").strip() if named else line
+    return "" if letters(name) == letters(outlet) else one_line(name, AUTHOR_LIMIT)
+
+
 def repeated_suffix(titles: Sequence[str]) -> str:
     """What most of five or more titles end in after a dash or bar: the publisher's mark."""
     found = Counter(match[2] for title in titles if (match := _SUFFIX.match(title)))
@@ -55,12 +70,13 @@ def without_suffix(title: str, names: Sequence[str]) -> str:
     match = _SUFFIX.match(title)
     if not match:
         return title
-    last = _letters(match[2])
-    known = [_letters(name) for name in names]
+    last = letters(match[2])
+    known = [letters(name) for name in names]
     return match[1].rstrip() if last and last in known else title
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Only letters and digits, small, without "the": equal for equal names and titles."""
     return "".join(_WORD.findall(text.lower())).removeprefix("the")
 
 

@@ -53,7 +53,7 @@ _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 # In text without markup a line ends a paragraph if it ends a sentence or a list item begins.
-_SOFT_LINE = re.compile(r"(?<![.!?…:;\"'”’»)\n।。])\n(?!\n|[-–—•*►▶#]|https?:)")  # noqa: RUF001
+_SOFT_LINE = re.compile(r"(?<![.!?…:;\"'”’»)\n।。])\n(?!\n|[-–—•*►▶#]|https?:)")
 
 _OPENING = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069"}
 _OPENING["\u2068"] = "\u2069"
@@ -133,6 +133,6 @@ def _cut(text: str, limit: int) -> str:
         end = space
     while end > 0 and (unicodedata.combining(text[end]) or _JOINING & {text[end], text[end - 1]}):
         end -= 1
-    head = text[:end].rstrip(" \n,;:-–—")  # noqa: RUF001 - dashes are meant
+    head = text[:end].rstrip(" \n,;:-–—")
     lines = (head + ELLIPSIS)[:limit].split("\n")
     return "\n".join([*lines[:-1], _balanced(lines[-1])])

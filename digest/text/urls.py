@@ -48,7 +48,7 @@ def canonical_url(url: str, base: str = "") -> str | None:
     mobile form, or trailing slash; `&amp;` unescaped however often it was escaped. `base` is
     what a relative `url` is joined to. Applying it twice changes nothing.
     """
-    text = _AMPERSANDS.sub("&", _UNPRINTABLE.sub(" ", url).strip()).replace(" ", "%20")
+    text = _printable(url)
     if not text:
         return None
     # An address taken out of an AMP cache may itself be one; five are more than anybody nests.
@@ -64,6 +64,15 @@ def canonical_url(url: str, base: str = "") -> str | None:
     return None
 
 
+def absolute_url(url: str, base: str) -> str:
+    """The address as it was given, made absolute and printable; `&amp;` is unescaped.
+
+    For an address that canonical_url accepts with the same `base`; others raise ValueError or
+    come out as they are.
+    """
+    return urljoin(base, _printable(url))
+
+
 def host_of(url: str) -> str:
     """The host of an address, lower case, IDNA, without `www.` and port; "" where there is none."""
     try:
@@ -71,6 +80,10 @@ def host_of(url: str) -> str:
     except ValueError:
         return ""
     return (host or "").removeprefix("www.").strip("[]")
+
+
+def _printable(url: str) -> str:
+    return _AMPERSANDS.sub("&", _UNPRINTABLE.sub(" ", url).strip()).replace(" ", "%20")
 
 
 def _assemble(parts: SplitResult) -> str | None:
