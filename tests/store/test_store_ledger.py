@@ -1,0 +1,170 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from fakes.ledgers import EDITION, NOW, declaration, newsletter, planned, readers
+from fakes.stores import KINDS, opened, sqlite_in
+
+from digest.errors import StoreError
+from digest.model.people import Consent
+from digest.model.sending import Counts, Delivery, DeliveryState, Receipt, Verdict
+from digest.ports import Store
+
+ACCEPTED = Receipt(Verdict.ACCEPTED, "250 ok", 250)
+DEFERRED = Receipt(Verdict.DEFERRED, "451 later", 451)
+LATER = NOW + timedelta(minutes=5)
+
+
+@pytest.fixture(params=KINDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    with opened(request.param, tmp_path) as made:
+        yield made
+
+
+def claim(store: Store) -> Delivery:
+    found = store.next_claim("daily", EDITION, "me", NOW)
+    assert found is not None
+    return found
+
+
+def test_only_those_who_may_be_mailed_are_planned(store: Store) -> None:
+    people = [
+        declaration("all@mail.example"),
+        declaration("daily@mail.example", Consent.CONFIRMED, "weekly", "daily"),
+        declaration("weekly@mail.example", Consent.CONFIRMED, "weekly"),
+        declaration("other-case@mail.example", Consent.CONFIRMED, "Daily"),
+        declaration("invited@mail.example", Consent.INVITED),
+        declaration("withdrawn@mail.example", Consent.WITHDRAWN),
+    ]
+    assert planned(store, people) == 2
+    rows = store.deliveries("daily", EDITION)
+    assert [(d.id, d.reader.email) for d in rows] == [
+        ("daily.2026-11-22.1", "all@mail.example"),
+        ("daily.2026-11-22.2", "daily@mail.example"),
+    ]
+
+
+def test_an_id_is_safe_in_a_file_name(store: Store) -> None:
+    store.declare(readers(1), "hash", NOW)
+    store.plan(newsletter(), "2026-11-22/breaking-1", NOW)
+    (row,) = store.deliveries("daily", "2026-11-22/breaking-1")
+    assert row.id == "daily.2026-11-22-breaking-1.1"
+
+
+def test_the_audience_is_frozen_by_the_first_plan(store: Store) -> None:
+    assert planned(store, [replace(readers(1)[0], name="Ann", sections=("Asia",))]) == 1
+    assert planned(store, [replace(readers(1)[0], name="Eve"), *readers(3)[1:]]) == 1
+    (row,) = store.deliveries("daily", EDITION)
+    assert (row.reader.name, row.reader.sections) == ("Ann", ("Asia",))
+
+
+def test_one_who_left_the_file_is_still_mailed(store: Store) -> None:
+    store.declare(readers(2), "one", NOW)
+    assert planned(store, readers(1)) == 2
+
+
+def test_an_answer_and_the_next_claim_are_one_step(store: Store) -> None:
+    planned(store, readers(2))
+    first = claim(store)
+    assert (first.state, first.attempts, first.claimed_by) == (DeliveryState.CLAIMED, 1, "me")
+    answered = (replace(first, provider="file"), ACCEPTED, None)
+    second = store.next_claim("daily", EDITION, "me", LATER, answered)
+    assert second is not None
+    assert second.reader.id == 2
+    rows = store.deliveries("daily", EDITION)
+    assert [d.state for d in rows] == [DeliveryState.ACCEPTED, DeliveryState.CLAIMED]
+    assert (rows[0].provider, rows[0].answer, rows[0].answered_at) == ("file", "250 ok", LATER)
+    assert store.next_claim("daily", EDITION, "me", LATER, (second, ACCEPTED, None)) is None
+    assert store.counts("daily", EDITION) == Counts(accepted=2)
+
+
+def test_a_deferred_row_comes_again_when_it_is_due_and_not_before(store: Store) -> None:
+    planned(store, readers(1))
+    first = claim(store)
+    assert store.next_claim("daily", EDITION, "me", NOW, (first, DEFERRED, LATER)) is None
+    assert store.next_claim("daily", EDITION, "me", LATER - timedelta(seconds=1)) is None
+    again = store.next_claim("daily", EDITION, "me", LATER)
+    assert again is not None
+    assert (again.id, again.attempts) == (first.id, 2)
+
+
+def test_one_who_withdraws_before_the_claim_is_excluded(store: Store) -> None:
+    planned(store, readers(3))
+    store.set_consent(1, Consent.WITHDRAWN, "by link", NOW)
+    store.set_consent(2, Consent.SUPPRESSED, "550 5.1.1", NOW)
+    assert claim(store).reader.id == 3
+    assert store.counts("daily", EDITION) == Counts(claimed=1, excluded=2)
+
+
+def test_an_answer_without_words_leaves_the_row_in_doubt_with_the_reason(store: Store) -> None:
+    planned(store, readers(2))
+    cut = Receipt(Verdict.UNKNOWN, "cut after the message was sent")
+    store.next_claim("daily", EDITION, "me", NOW, (claim(store), cut, None))
+    doubts = store.in_doubt("daily", EDITION)
+    assert [d.answer for d in doubts] == ["cut after the message was sent", ""]
+
+
+def test_a_doubt_is_settled_once(store: Store) -> None:
+    planned(store, readers(1))
+    doubt = claim(store)
+    store.settle(doubt, ACCEPTED, LATER)
+    store.settle(doubt, None, LATER)
+    assert store.counts("daily", EDITION) == Counts(accepted=1)
+    assert store.in_doubt("daily", EDITION) == ()
+
+
+def test_a_doubt_put_back_is_claimed_again_and_its_old_sender_is_told(store: Store) -> None:
+    planned(store, readers(1))
+    doubt = claim(store)
+    store.settle(doubt, None, NOW)
+    again = claim(store)
+    assert again.attempts == 2
+    with pytest.raises(StoreError, match="settled by someone else"):
+        store.next_claim("daily", EDITION, "old", NOW, (doubt, ACCEPTED, None))
+    assert store.in_doubt("daily", EDITION) == (again,)
+
+
+def test_expiry_ends_what_was_not_sent_and_nothing_else(store: Store) -> None:
+    planned(store, readers(4))
+    one = claim(store)
+    two = store.next_claim("daily", EDITION, "me", NOW, (one, ACCEPTED, None))
+    assert two is not None
+    store.next_claim("daily", EDITION, "me", NOW, (two, DEFERRED, LATER))
+    assert store.expire("daily", EDITION, LATER) == 2
+    assert store.counts("daily", EDITION) == Counts(accepted=1, claimed=1, expired=2)
+    assert store.expire("daily", EDITION, LATER) == 0
+
+
+def test_other_issues_are_left_alone(store: Store) -> None:
+    planned(store, readers(1))
+    store.plan(newsletter(), "2026-11-23", NOW)
+    claim(store)
+    assert store.counts("daily", "2026-11-23") == Counts(planned=1)
+    assert store.next_claim("weekly", EDITION, "me", NOW) is None
+
+
+@pytest.mark.slow
+def test_two_senders_at_once_never_claim_a_row_twice(tmp_path: Path) -> None:
+    store = sqlite_in(tmp_path)
+    planned(store, readers(120))
+    claims: list[str] = []
+
+    def send(worker: str) -> None:
+        own = sqlite_in(tmp_path)
+        answered: tuple[Delivery, Receipt, None] | None = None
+        while (row := own.next_claim("daily", EDITION, worker, NOW, answered)) is not None:
+            claims.append(row.id)
+            answered = (row, ACCEPTED, None)
+        own.close()
+
+    threads = [Thread(target=send, args=(f"w{n}",)) for n in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(claims) == len(set(claims)) == 120
+    assert store.counts("daily", EDITION) == Counts(accepted=120)
+    store.close()
