@@ -18,20 +18,24 @@ def entries(issue: Issue) -> tuple[Entry, ...]:
 
 
 def matching(among: Iterable[Entry], words: str) -> list[Entry]:
-    """The stories meant, one entry each: a whole id, else ids that begin so, else headlines.
+    """The stories meant, one entry each: a whole id; else ids that begin so, and headlines.
 
     A headline is meant if every word stands in it, in any case and order.
     """
-    known = {entry.story: entry for entry in reversed(tuple(among))}
-    if words in known:
-        return [known[words]]
-    candidates = list(reversed(known.values()))
-    if len(words) >= SHORTEST_ID and (
-        found := [e for e in candidates if e.story.startswith(words)]
-    ):
-        return found
+    first: dict[str, Entry] = {}
+    for entry in among:
+        first.setdefault(entry.story, entry)
+    if words in first:
+        return [first[words]]
     wanted = words.casefold().split()
-    return [e for e in candidates if wanted and all(w in e.headline.casefold() for w in wanted)]
+    return [entry for entry in first.values() if wanted and _meant(entry, words, wanted)]
+
+
+def _meant(entry: Entry, words: str, wanted: list[str]) -> bool:
+    if len(words) >= SHORTEST_ID and entry.story.startswith(words):
+        return True
+    headline = entry.headline.casefold()
+    return all(word in headline for word in wanted)
 
 
 def one_story(record: IssueRecord, words: str) -> Item:

@@ -81,9 +81,9 @@ def outline(record: IssueRecord) -> None:
     for section in record.issue.sections:
         show.say(f"{section.name}")
         for item in section.stories:
-            show.say(f"  {item.story[:8]}  {item.headline}")
+            show.say(f"  {item.headline}  ({item.story})")
         for item in section.also:
-            show.say(f"  {item.story[:8]}  also: {item.headline}")
+            show.say(f"  also: {item.headline}  ({item.story})")
     if record.reason:
         show.say(f"note: {record.reason}")
     show.say(

@@ -95,7 +95,8 @@ def find_issue(
         wanted = tuple(states)
         fitting = (r for r in store.issues(newsletter.id) if r.state in wanted and r.issue)
         found = next(fitting, None)
-        named = f"issue of {newsletter.id} that is {' or '.join(wanted)}"
+        which = "" if len(wanted) == len(IssueState) else f" that is {' or '.join(wanted)}"
+        named = f"issue of {newsletter.id}{which}"
     if found is None:
         raise Refused(f"There is no {named}. {hint}")
     if found.issue is None:

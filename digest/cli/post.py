@@ -84,9 +84,11 @@ def _tell(report: "Report") -> None:
 
 
 def _signed_off(rooms: "Rooms", letter: Newsletter, edition: str) -> IssueRecord:
-    states = [IssueState.APPROVED, IssueState.SENDING, IssueState.SENT]
-    hint = "`digest approve` signs a draft off."
-    return options.find_issue(rooms.store, letter, edition, states, hint)
+    """The one meant: signed off if there is one, else the newest, which is then refused or done."""
+    ready = (IssueState.APPROVED, IssueState.SENDING)
+    records = rooms.store.issues(letter.id)
+    wanted = ready if any(record.state in ready for record in records) else tuple(IssueState)
+    return options.find_issue(rooms.store, letter, edition, wanted, "`digest draft` makes one.")
 
 
 def _newest(rooms: "Rooms", letter: Newsletter, edition: str) -> IssueRecord:

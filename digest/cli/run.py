@@ -147,8 +147,8 @@ def tell(report: "Report", failed: list[dict[str, str]]) -> None:
             for source in failed:
                 show.say(f"  could not be read: {source['name']}: {source['why']}")
     for standing in report.standings:
-        if sentence := _stands(standing):
-            show.say(sentence)
+        if standing.state in OPEN_STATES or _happened(standing, report):
+            show.say(_stands(standing))
     for trouble in report.troubles:
         show.warn(trouble)
 
@@ -156,10 +156,13 @@ def tell(report: "Report", failed: list[dict[str, str]]) -> None:
 OPEN_STATES = ("draft", "approved", "sending")
 
 
+def _happened(standing: "Standing", report: "Report") -> bool:
+    """Whether this run did something with that edition."""
+    named = f"{standing.newsletter} {standing.edition}"
+    return any(named in line for line in (*report.lines, *report.troubles))
+
+
 def _stands(standing: "Standing") -> str:
-    """One edition's line: those still on their way, and those that went to somebody."""
-    if standing.state not in OPEN_STATES and not standing.counts.total:
-        return ""
     why = f" ({standing.why})" if standing.why else ""
     counts = f": {show.counted(standing.counts)}" if standing.counts.total else ""
     return f"{standing.newsletter} {standing.edition} is {standing.state}{why}{counts}"
