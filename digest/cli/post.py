@@ -163,14 +163,14 @@ def _end(rooms: "Rooms", knows: "Knows", report: "Report", *, resend: bool) -> N
 
 
 def _knower(settings: Settings) -> "Knows":
-    """Ask every provider what it certainly knows; the first that knows is believed."""
+    """Ask the provider that had the claim, and no other: another never saw the message."""
     from digest.wiring import providers_for
 
-    providers = providers_for(settings)
+    providers = {provider.name: provider for provider in providers_for(settings)}
 
     def knows(delivery: Delivery) -> Receipt | None:
-        answers = (provider.settle(delivery.id) for provider in providers)
-        return next((answer for answer in answers if answer is not None), None)
+        claimed_with = providers.get(delivery.claimed_by.partition(" ")[0])
+        return claimed_with.settle(delivery.id) if claimed_with else None
 
     return knows
 

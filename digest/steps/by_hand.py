@@ -135,14 +135,18 @@ Knows = Callable[[Delivery], Receipt | None]
 def settle(
     rooms: Rooms, newsletter: Newsletter, record: IssueRecord, knows: Knows, report: Report
 ) -> int:
-    """End every doubt of an issue without sending: what the provider knows, else as arrived."""
+    """End every doubt of an issue: as the provider knows it, else as arrived.
+
+    What a provider certainly did not take is sent, unless the issue has expired: that doubles
+    nothing.
+    """
     doubts = rooms.store.in_doubt(newsletter.id, record.edition)
+    if not doubts:
+        return 0
     for delivery in doubts:
-        receipt = knows(delivery) or Receipt(Verdict.ACCEPTED, SETTLED)
-        _write(rooms, delivery, receipt)
-    _remember(rooms, newsletter, record)
-    if doubts:
-        report.say(f"settled {len(doubts)} of {newsletter.id} {record.edition}", newsletter.id)
+        _write(rooms, delivery, knows(delivery) or Receipt(Verdict.ACCEPTED, SETTLED))
+    report.say(f"settled {len(doubts)} of {newsletter.id} {record.edition}", newsletter.id)
+    _go_on(rooms, newsletter, record, report)
     return len(doubts)
 
 
@@ -165,9 +169,14 @@ def resend(
     if not doubts:
         return 0
     report.say(f"sending {newsletter.id} {record.edition} again to {len(doubts)}", newsletter.id)
+    _go_on(rooms, newsletter, record, report)
+    return len(doubts)
+
+
+def _go_on(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> None:
+    """Sending takes up again whatever is owed now, and concludes the issue anew."""
     rooms.store.change(replace(record, state=IssueState.SENDING), IssueState.SENT)
     sending.pump(rooms, newsletter, _slot(record), "by hand", report)
-    return len(doubts)
 
 
 def _write(rooms: Rooms, delivery: Delivery, receipt: Receipt | None) -> None:
@@ -175,13 +184,6 @@ def _write(rooms: Rooms, delivery: Delivery, receipt: Receipt | None) -> None:
     if receipt is not None and receipt.verdict in (Verdict.DEFERRED, Verdict.UNKNOWN):
         receipt = None
     rooms.store.settle(delivery, receipt, rooms.clock())
-
-
-def _remember(rooms: Rooms, newsletter: Newsletter, record: IssueRecord) -> None:
-    accepted = rooms.store.counts(newsletter.id, record.edition).accepted
-    if accepted and record.issue is not None:
-        told = sending.told_by(record.issue, rooms.clock())
-        rooms.store.remember_told(newsletter.id, told)
 
 
 def _there(rooms: Rooms, newsletter: Newsletter, edition: str) -> IssueRecord:
