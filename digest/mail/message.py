@@ -65,7 +65,8 @@ def build_message(rendered: Rendered, envelope: Envelope) -> bytes:
         (
             _fields(rendered.subject, envelope),
             f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode(),
-            *(mark, b"\r\n", text, mark, b"\r\n", html, mark, b"--\r\n"),
+            # The line end before a boundary belongs to the boundary (RFC 2046 5.1.1).
+            *(mark, b"\r\n", text, b"\r\n", mark, b"\r\n", html, b"\r\n", mark, b"--\r\n"),
         )
     )
 
@@ -133,8 +134,7 @@ def _ways_to_leave(envelope: Envelope) -> str:
 
 def _part(content_type: str, text: str) -> bytes:
     head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    # The line end before a boundary belongs to the boundary (RFC 2046 5.1.1), so one more.
-    return head.encode() + quoted_printable(text) + b"\r\n"
+    return head.encode() + quoted_printable(text)
 
 
 def quoted_printable(text: str) -> bytes:

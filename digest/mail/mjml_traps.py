@@ -92,9 +92,7 @@ def _nesting(source: str) -> Iterator[Trap]:
         if name not in TAGS:
             yield Trap(line, f"<{name}> is not an MJML tag we know.")
         if still_open and still_open[-1][0] in _ENDING and not tag["close"]:
-            yield Trap(
-                line, f"<{name}> stands inside <{still_open[-1][0]}>, which holds only text."
-            )
+            yield Trap(line, f"<{name}> stands inside <{still_open[-1][0]}>, which holds text.")
         if tag["close"]:
             if not still_open or still_open[-1][0] != name:
                 yield Trap(line, f"</{name}> closes what is not open here.")

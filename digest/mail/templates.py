@@ -69,8 +69,8 @@ def compile_templates(
     Raises TemplateError naming file, line and mistake.
     """
     mjml_name, text_name = names
-    html_template = _compiled(_HTML, _to_html(mjml, mjml_name), f"{mjml_name} as HTML")
     text_template = _compiled(_TEXT, _checked(_TEXT, text, text_name), text_name)
+    html_template = _compiled(_HTML, _to_html(mjml, mjml_name), f"{mjml_name} as HTML")
     made = Templates(
         html=_renderer(html_template, f"{mjml_name} as HTML"),
         text=_renderer(text_template, text_name),

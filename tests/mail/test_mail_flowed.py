@@ -32,9 +32,7 @@ def test_a_line_that_could_be_mistaken_is_stuffed(line: str, stuffed: str) -> No
 
 
 def test_a_continued_line_that_could_be_mistaken_is_stuffed() -> None:
-    assert (
-        flowed("x" * 60 + " y From z" + " w" * 10).splitlines()[1].startswith((" From", "z", "w"))
-    )
+    assert "\n From y" in flowed("x" * 70 + " From y")
     assert "\n >" in flowed("x" * 70 + " > y")
 
 

@@ -2,6 +2,7 @@
 
 import email
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import replace
 from email import policy
@@ -11,7 +12,7 @@ import pytest
 from fakes.html_links import links_of
 from fakes.issues import BRIDGE, DAY, ENVELOPE, LINKS, READER, cited, issue, item, templates
 from fakes.markup import tags_of, words_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.mail import Rendered, build_message, render
@@ -107,48 +108,66 @@ def copy_of(day: Issue) -> Rendered:
 ALLOWED_TAGS = {tag for tag, _ in tags_of(copy_of(DAY).html)} | {"br"}
 
 
-@given(issues())
-def test_no_news_becomes_markup(day: Issue) -> None:
-    html = copy_of(day).html
-    tags = tags_of(html)
+def no_news_becomes_markup(copy: Rendered) -> None:
+    tags = tags_of(copy.html)
     assert {tag for tag, _ in tags} <= ALLOWED_TAGS
     assert not [name for _, attributes in tags for name in attributes if name.startswith("on")]
     assert Counter(tag for tag, _ in tags)["h1"] == 1
 
 
-@given(issues())
-def test_links_are_of_the_web_and_the_same_in_both_parts(day: Issue) -> None:
-    copy = copy_of(day)
+def links_are_of_the_web_and_the_same_in_both_parts(copy: Rendered) -> None:
     links = links_of(copy.html)
     assert all(re.match(r"https?://\S+\Z|mailto:editors@digest\.example\Z", link) for link in links)
     assert all(link in copy.text.split() for link in links)
 
 
-@given(issues())
-def test_subject_and_preheader_keep_their_lengths(day: Issue) -> None:
-    copy = copy_of(day)
+def subject_and_preheader_keep_their_lengths(copy: Rendered) -> None:
     assert 1 <= len(copy.subject) <= 60
     assert 40 <= len(copy.preheader) <= 90
-    assert copy.subject.isprintable()
     assert copy.preheader != copy.subject
+    for character in copy.subject + copy.preheader:
+        assert unicodedata.category(character) not in {"Cc", "Cs", "Co", "Zl", "Zp"}
 
 
-@given(issues())
-def test_a_message_parses_back_to_the_very_texts(day: Issue) -> None:
-    copy = copy_of(day)
+def a_message_parses_back_to_the_very_texts(copy: Rendered) -> None:
     data = build_message(copy, ENVELOPE)
     assert parts_of(data) == (copy.text, copy.html)
     assert parsed(data)["subject"] == copy.subject
-    assert data == build_message(copy_of(day), ENVELOPE)
     lines = data.split(b"\r\n")
     assert max(map(len, lines)) <= 78
     assert not [line for line in lines if b"\r" in line or b"\n" in line or line.startswith(b".")]
 
 
-@given(issues())
-def test_the_text_part_is_wrapped(day: Issue) -> None:
-    for line in copy_of(day).text.splitlines():
+def the_text_part_is_wrapped(copy: Rendered) -> None:
+    for line in copy.text.splitlines():
         assert len(line) <= 78 or "://" in line or not line.isascii()
+
+
+LAWS = [
+    no_news_becomes_markup,
+    links_are_of_the_web_and_the_same_in_both_parts,
+    subject_and_preheader_keep_their_lengths,
+    a_message_parses_back_to_the_very_texts,
+    the_text_part_is_wrapped,
+]
+
+
+@settings(max_examples=20)
+@given(issues())
+def test_whatever_the_news_holds_the_laws_of_a_copy_hold(day: Issue) -> None:
+    copy = copy_of(day)
+    for law in LAWS:
+        law(copy)
+
+
+@pytest.mark.slow
+@settings(max_examples=400)
+@given(issues())
+def test_the_laws_of_a_copy_hold_for_many_more_issues(day: Issue) -> None:
+    copy = copy_of(day)
+    assert copy_of(day) == copy
+    for law in LAWS:
+        law(copy)
 
 
 @pytest.mark.parametrize("nasty", NASTY)
@@ -167,7 +186,7 @@ def test_cleaning_takes_only_what_harms() -> None:
     assert clean("W" * 40, 10) == "W" * 9 + "…"
 
 
-@pytest.mark.parametrize("count", [1, 2, 30, 60, 200])
+@pytest.mark.parametrize("count", [1, 2, 30, 60])
 def test_a_copy_is_never_larger_than_90_kb(count: int) -> None:
     told = [_long_item(number) for number in range(count)]
     day = issue(IssueSection("World", tuple(told), tuple(_long_item(9_000 + n) for n in range(20))))
@@ -187,7 +206,7 @@ def test_an_issue_of_monsters_still_fits() -> None:
     monster = "&" * 20_000
     told = replace(BRIDGE, headline=monster, background=monster, slug=monster)
     told = replace(told, sentences=tuple(Sentence(monster, (1,)) for _ in range(40)))
-    stories = tuple(replace(told, story=str(number)) for number in range(40))
+    stories = tuple(replace(told, story=str(number)) for number in range(12))
     short = [ShortLine(str(number), "World", monster, monster) for number in range(40)]
     day = issue(IssueSection(monster, stories), short=short, subject=monster, preheader=monster)
     notice = tuple(monster for _ in range(100))

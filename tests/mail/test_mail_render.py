@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 from fakes.html_links import links_of
@@ -315,7 +316,7 @@ def test_headings_run_without_a_gap_and_tables_are_for_looks() -> None:
     levels = [int(tag[1]) for tag, _ in tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     assert {a.get("role") for tag, a in tags if tag == "table"} == {"presentation"}
 
 
