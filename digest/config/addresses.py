@@ -7,6 +7,7 @@ because many servers on the way still lose them.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import idna
 
@@ -47,23 +48,31 @@ def address(value: object) -> str:
 
 def _refuse_forgery(text: str) -> None:
     """A line break inside an address would let it write headers of its own."""
-    if any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in text):
+    if not text.isprintable() and any(
+        unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in text
+    ):
         raise WrongError("must not hold line breaks or control characters")
 
 
 def _domain(domain: str, whole: str) -> str:
+    ascii_name = _ascii_domain(domain)
+    if ascii_name is None:
+        raise WrongError(f"must end in a domain such as news.example, not as in {shown(whole)}")
+    return ascii_name
+
+
+@lru_cache(maxsize=4096)
+def _ascii_domain(domain: str) -> str | None:
+    """Most readers share a few domains, and IDNA's tables are slow."""
     name = domain.translate(_DOT_LIKE).removesuffix(".").lower()
     if name == "localhost":
         return name
-    if name.startswith("["):
-        raise WrongError(f"must name a domain after the @, not a number, in {shown(whole)}")
     try:
         ascii_name = idna.encode(name, uts46=True).decode("ascii")
     except (idna.IDNAError, UnicodeError):
-        ascii_name = ""
-    if "." not in ascii_name or ascii_name.rpartition(".")[2].isdigit():
-        raise WrongError(f"must end in a domain such as news.example, not as in {shown(whole)}")
-    return ascii_name
+        return None
+    is_number = ascii_name.rpartition(".")[2].isdigit()
+    return ascii_name if "." in ascii_name and not is_number else None
 
 
 def mailbox(value: object) -> tuple[str, str]:

@@ -157,7 +157,11 @@ def _not_yaml(file: Path, error: yaml.YAMLError) -> str:
 
 def found_rows(file: Path, text: str) -> list[FoundRow]:
     """The rows as they stand."""
-    root = root_of(file, text)
+    return rows_of(root_of(file, text))
+
+
+def rows_of(root: Any) -> list[FoundRow]:
+    """The rows of a list's node."""
     return [] if root is None else list(map(_found, root.value))
 
 

@@ -21,6 +21,7 @@ from digest.config.roster import (
     found_rows,
     read_rows,
     root_of,
+    rows_of,
     text_of,
 )
 from digest.config.row_text import row_text
@@ -133,18 +134,18 @@ def _appended(file: Path, text: str, declarations: Iterable[Declaration]) -> str
     end = "\r\n" if "\r\n" in text else "\n"
     gap = "" if not head or head.endswith("\n") else end
     changed = head + gap + "".join(rows).replace("\n", end)
-    expected = _meaning(file, text) + [_meaning(file, row)[0] for row in rows]
+    expected = _meaning(rows_of(root)) + _meaning(found_rows(file, "".join(rows)))
     return _certain(file, changed, expected)
 
 
 def _withdrawn(file: Path, text: str, people: set[str]) -> str | None:
     """The text with these people's rows withdrawn; None if none of them has a row."""
     root = root_of(file, text)
-    found = found_rows(file, text)
+    found = rows_of(root)
     places = [i for i, row in enumerate(found) if _person(row) in people]
     if root is None or not places:
         return None
-    expected = _meaning(file, text)
+    expected = _meaning(found)
     changed = text
     for place in reversed(places):
         changed = _with_state(changed, root.value[place])
@@ -178,14 +179,15 @@ def _with_state(text: str, node: Any) -> str:
     return f"{text[:line_end]}\n{line}{cr}{text[line_end:]}"
 
 
-def _meaning(file: Path, text: str) -> list[dict[str, Any]]:
-    return [dict(row.fields) | {"": row.reason} for row in found_rows(file, text)]
+def _meaning(found: Iterable[FoundRow]) -> list[dict[str, Any]]:
+    """What rows say, wherever they stand."""
+    return [dict(row.fields) | {"": row.reason} for row in found]
 
 
 def _certain(file: Path, changed: str, expected: list[dict[str, Any]]) -> str:
     """`changed`, if it says what it should; a file of an odd form is for its owner to edit."""
     try:
-        right = _meaning(file, changed) == expected
+        right = _meaning(found_rows(file, changed)) == expected
     except ConfigurationError:
         right = False
     if not right:

@@ -37,7 +37,9 @@ def line_of_text(value: object) -> str:
     text = unicodedata.normalize("NFC", value.strip())
     if not text:
         raise WrongError("must not be empty")
-    if any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in text):
+    if not text.isprintable() and any(
+        unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in text
+    ):
         raise WrongError("must be one line without control characters")
     if len(text) > _LONGEST_LINE:
         raise WrongError(f"must be at most {_LONGEST_LINE} characters, not {len(text)}")
