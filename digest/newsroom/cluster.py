@@ -6,7 +6,6 @@ import numpy as np
 
 from digest.newsroom.similarity import Floats, Ints
 
-
 SAME_EVENT = 0.4
 """Mean score from which two clusters are one event.
 

@@ -1,4 +1,4 @@
-"""Which stories get a place: section caps, variety, sources' shares, and a length one can finish."""
+"""Which stories get a place: section caps, variety, sources' shares, and a finishable length."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -65,13 +65,13 @@ def preheader_of(sections: Sequence[IssueSection], subject: str) -> str:
 
 def short_version(sections: Sequence[IssueSection]) -> tuple[ShortLine, ...]:
     """Three to five lines: the best item of each section first, then the best of the rest."""
-    top = [item for item in top_items(sections)]
+    top = list(top_items(sections))
     first: dict[str, Item] = {}
     for item in top:
         first.setdefault(item.section, item)
     spread = list(first.values())
     lines = (spread + [item for item in top if item not in spread])[: LINES[1]]
-    chosen = set(item.story for item in lines)
+    chosen = {item.story for item in lines}
     return tuple(_line(item) for item in top if item.story in chosen)
 
 

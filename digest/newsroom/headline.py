@@ -16,36 +16,54 @@ _CLICKBAIT = re.compile(
     r"\b(?:here[’']?s|this is (?:why|how|what)|you won[’']?t|you need|what (?:to|we) know|"
     r"everything (?:to|you)|why|how|what|who is|the moment|watch|inside|meet|revealed|shocking|"
     r"opinion|analysis|explained|explainer|explains|live|liveblog|at a glance|key takeaways|"
-    r"things|photos?|in pictures|video|podcast|quiz|updates?|latest|newsletter|briefing|i |my |we )\b",
+    r"things|photos?|in pictures|video|podcast|quiz|updates?|latest|newsletter|briefing|i |my |"
+    r"we )\b",
     re.IGNORECASE,
 )
 COLUMN = re.compile(r"^[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]+)+:")
 """A columnist's name in capitals opens an opinion."""
 
 _GENERIC = frozenset(
-    {
-        "united states",
-        "us",
-        "u.s.",
-        "usa",
-        "american",
-        "americans",
-        "european",
-        "europeans",
-        "europe",
+    (
+        "United States",
+        "US",
+        "U.S",
+        "U.S.",
+        "USA",
+        "European Union",
+        "Europe",
+        "EU",
+        "UK",
+        "Britain",
+        "United Kingdom",
+        "Washington",
+        "Africa",
+        "Congress",
+    )
+)
+"""Named in half the world's news: they tell stories apart only where nothing else is named."""
+
+SHORT_NAMES = frozenset(
+    (
+        "idf",
+        "nato",
         "eu",
         "uk",
-        "britain",
-        "british",
-        "european union",
-        "washington",
-        "african",
-        "africans",
-        "congress",
-        "president",
-    }
+        "uae",
+        "bjp",
+        "rsf",
+        "m23",
+        "pkk",
+        "fbi",
+        "doge",
+        "drc",
+        "nsw",
+        "nz",
+        "us",
+        "u.s.",
+        "u.s",
+    )
 )
-SHORT_NAMES = frozenset("idf nato eu uk uae bjp rsf m23 pkk fbi doge drc nsw nz us u.s.".split())
 """Names written in capitals."""
 
 CONTINENT_PEOPLE = {
@@ -116,7 +134,7 @@ def pick_slug(readings: Sequence[Reading], headline: str) -> str:
             whole = Counter(
                 name for r in readings[:12] for name in dict.fromkeys(_slugs_in(r.title))
             )
-            return min(often, key=lambda n: (n.lower() in _GENERIC, -whole[n], order.index(n)))
+            return min(often, key=lambda n: (n in _GENERIC, -whole[n], order.index(n)))
     return ""
 
 

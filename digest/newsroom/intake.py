@@ -9,7 +9,7 @@ from digest.model.settings import Newsletter, Source
 from digest.newsroom.reading import Reading, read_all
 
 GRACE = timedelta(minutes=30)
-"""Clocks of outlets differ; and what came while yesterday's draft was made must not fall between."""
+"""Clocks of outlets differ; what came while yesterday's draft was made must not fall between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ def take_in(newsletter: Newsletter, sources: Mapping[str, Source], material: Mat
     seen within that time. Older ones are context; those first seen within it are said to be stale.
     """
     since, until = material.now - newsletter.covers - GRACE, material.now + GRACE
-    dated, undated, context, out = [], [], [], []
+    dated: list[Reading] = []
+    undated: list[Reading] = []
+    context, out = [], []
     for reading in read_all(material.articles, sources):
         article = reading.article
         if article.seen > until or (article.published and article.published > until):

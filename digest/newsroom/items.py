@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from digest.model.news import Citation, IssueSection, Item, Sentence
-from digest.newsroom.headline import cut, pick_headline, pick_slug
 from digest.newsroom.follow import is_told_text
-from digest.newsroom.rank import Ranked
+from digest.newsroom.headline import cut, pick_headline, pick_slug
 from digest.newsroom.reading import Reading
-from digest.newsroom.story import Story
+from digest.newsroom.story import Ranked, Story
 from digest.newsroom.summarise import Told, summarise
 
 CITED = 5

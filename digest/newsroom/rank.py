@@ -6,7 +6,6 @@ from math import log2, prod
 
 from digest.model.news import Status, Term
 from digest.newsroom.headline import COLUMN
-from digest.newsroom.places import places_in
 from digest.newsroom.story import Ranked, Story
 
 OWN_VOICES = 3
@@ -126,6 +125,6 @@ def _softness(story: Story) -> Term:
 
 
 def _abroad(story: Story) -> Term:
-    found = places_in(story.readings[0].title[:300])
+    found = story.readings[0].title_places
     value = 1.0 if not found else ABROAD_ONE if len(found) == 1 else ABROAD_TWO
     return Term("abroad", value, f"headline names {', '.join(found[:3]).title()}" if found else "")

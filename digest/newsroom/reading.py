@@ -18,7 +18,7 @@ BODY_WORDS = 120
 TITLE_CHARS, LEAD_CHARS, BODY_CHARS = 400, 4_000, 40_000
 """What is looked at of hostile lengths."""
 
-PLACES_CHARS = 300
+PLACES_CHARS = 700
 """Where an event is, a lead says at once."""
 
 BARE_SHARE = 0.5
@@ -26,7 +26,8 @@ BARE_SHARE = 0.5
 
 _FEED_WORDS = re.compile(
     r"(?:the )?(?:articles?|home(?: ?page)?|rss(?: feed| channel)?|feed|(?:all |top |latest |world |"
-    r"u\.?s\.? |international )*(?:news|stories|headlines)|app .*|.* edition|most recent|front page)",
+    r"u\.?s\.? |international )*(?:news|stories|headlines)|app .*|.* edition|most recent|"
+    r"front page)",
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"^[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4},? \d{1,2}:\d{2} ?(?:[AaPp]\.?[Mm]\.?)?\s+")
@@ -44,16 +45,19 @@ _LIVE = re.compile(
 )
 _SUFFIX = re.compile(r"^(.{12,}?)\s+[|–—-]\s+([^|]{2,40})$")
 _BOILERPLATE = re.compile(
-    r"\s*(?:\[?(?:…|\.{3,}|&hellip;)\]?\s*)?(?:[-–—|>»]+\s*)?\(?(?:continue reading|read (?:the )?"
-    r"(?:full|more|original|whole|rest|entire|also|article|story)|the post .{0,200} (?:first )?"
-    r"appeared (?:first )?on|click here|keep reading|full story|more details|sign up (?:for|to)|"
-    r"subscribe (?:to|for|now)|follow us on|view (?:the )?(?:full|entire) |learn more|see also:|"
+    r"(?:(?:^|(?<=[.!?…>»\])”\"]))\s*[\[(]?(?i:continue reading|keep reading|read (?:the )?(?:full|more|"
+    r"original|whole|rest|entire|also)|click here|full story|more details|sign up (?:for|to)|"
+    r"subscribe (?:to|for|now)|follow us on|view (?:the )?(?:full|entire)|learn more|see also|"
     r"watch (?:the )?(?:full )?(?:video|live)|this article (?:was )?(?:originally |first )|"
-    r"all rights reserved|copyright ©?|download (?:the|our) app)\b.*$",
-    re.IGNORECASE | re.DOTALL,
+    r"all rights reserved|copyright (?:©|\d)|©|download (?:the|our) app)\b"
+    r"|\bRead (?:Full|More|more|full|the full|The Full)\b|\bContinue [Rr]eading\b"
+    r"|\bThe post .{0,200} appeared first on\b).*$"
 )
+"""What outlets add to their text; from there to the end of the line nothing is news."""
+
 _DATELINE = re.compile(
-    r"^(?:[A-Z][\w.'’/ -]{1,40}(?:,\s[A-Z][\w. ]{1,24}){0,2}(?:\s?\([^)]{2,40}\))?\s?(?:—|–|―|--|-)\s"
+    r"^(?:[A-Z][\w.'’/ -]{1,40}(?:,\s[A-Z][\w. ]{1,24}){0,2}(?:\s?\([^)]{2,40}\))?"
+    r"\s?(?:—|–|―|--|-)\s"
     r"(?=[\"“A-Z0-9])|\((?:AP|AFP|Reuters|CNN|Xinhua|dpa|ANSA|EFE)\)\s?(?:[—–―-]+\s?)?)"
 )
 _PLACE_CAPS = re.compile(r"[A-Z]{3,}|\(|\bAP\b|\d")
@@ -65,7 +69,8 @@ class Reading:
     """One article, prepared. `title` and `lead` are without marks, suffixes and boilerplate.
 
     `title_terms` and `text_terms` are stems; `text_terms` covers lead and the body's beginning.
-    `places` are the countries title and lead name, the title's first. `bare`: its source writes leads without a full stop, so that a missing one says nothing.
+    `title_places` are the countries the title names, `places` those and the text's.
+    `bare`: its source writes leads without a full stop, so that a missing one says nothing.
     """
 
     article: Article
@@ -75,6 +80,7 @@ class Reading:
     language: str
     title_terms: tuple[str, ...] = field(repr=False)
     text_terms: tuple[str, ...] = field(repr=False)
+    title_places: tuple[str, ...] = field(repr=False, default=())
     places: tuple[str, ...] = field(repr=False, default=())
     bare: bool = False
 
@@ -127,9 +133,8 @@ def _names_outlet(suffix: str, outlet: str, url: str) -> bool:
 
 def clean_text(text: str) -> str:
     """Running text without "Continue reading …", a dateline, or white space runs within lines."""
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    lines = (_BOILERPLATE.sub("", " ".join(line.split())).strip() for line in text.splitlines())
     plain = "\n".join(line for line in lines if line)
-    plain = _BOILERPLATE.sub("", plain, count=1) if plain else ""
     plain = _TAGS.sub("", _STAMP.sub("", plain))
     dateline = _DATELINE.match(plain)
     if dateline and _PLACE_CAPS.search(dateline.group()):
@@ -145,9 +150,11 @@ def read(article: Article, source: Source) -> Reading:
     declared = article.language or (source.languages[0] if source.languages else "")
     language = guess_language(f"{title} {lead[:1000]}", declared)
     start = " ".join(body.split()[:BODY_WORDS])
-    text = lead if not start or start.startswith(lead[:60]) and len(start) <= len(lead) else start
+    text = lead if not start or (start.startswith(lead[:60]) and len(start) <= len(lead)) else start
     if start and lead and not start.startswith(lead[:60]):
         text = f"{lead} {start}"
+    named = places_in(title[:TITLE_CHARS])
+    further = places_in((lead or body)[:PLACES_CHARS])
     return Reading(
         article=article,
         source=source,
@@ -156,7 +163,8 @@ def read(article: Article, source: Source) -> Reading:
         language=language,
         title_terms=tuple(terms(title[:TITLE_CHARS], language)),
         text_terms=tuple(terms(text, language)),
-        places=tuple(places_in(f"{title[:TITLE_CHARS]}\n{lead[:PLACES_CHARS]}")),
+        title_places=tuple(named),
+        places=tuple(dict.fromkeys((*named, *further))),
     )
 
 

@@ -1,4 +1,4 @@
-"""Which section an article belongs to: rules, places, and likeness to what the section says of itself.
+"""Which section an article belongs to: rules, places, and likeness to what the section is about.
 
 One article at a time, without anything known of the others; every part of the decision is a Term.
 """
@@ -31,8 +31,8 @@ FLOOR = 0.45
 """Below this no section is sure enough: the article waits in the unsorted tray."""
 ALSO = 0.7
 """A further label needs this share of the home's score, and the floor."""
-TEXT_CHARS = 700
-"""Where an article happens is said early."""
+TEXT_CHARS, TERMS = 700, 80
+"""What an article is about is said early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,17 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """One article as every section looks at it: `first` are its title's countries, `rest` its text's."""
+    """One article as every section sees it: `first` are its title's countries, `rest` its text's.
+
+    `never` says for each list of never-words which one it says, or "".
+    """
 
     title: str
     text: str
-    first: list[str]
-    rest: list[str]
+    first: tuple[str, ...]
+    rest: tuple[str, ...]
+    terms: frozenset[str]
+    never: dict[tuple[str, ...], str]
 
 
 class Sorter:
@@ -82,7 +87,7 @@ class Sorter:
     def __init__(self, rules: Sequence[SectionRule]) -> None:
         self._rules = tuple(rules)
         self._keywords = {r.name: _pattern(r.keywords) for r in rules}
-        self._never = {r.name: _pattern(r.never) for r in rules}
+        self._never = {r.never: _pattern(r.never) for r in rules}
         self._countries = _countries_of(self._rules)
         self._profiles = _profiles(self._rules)
         self._paths = {r.name: _path_words(r.name) for r in rules}
@@ -108,21 +113,30 @@ class Sorter:
     def _judged(self, reading: Reading) -> list[tuple[str, tuple[Term, ...]]]:
         """Each section's name and terms for one article, in the newsletter's order."""
         text = reading.lead[:TEXT_CHARS] or reading.article.body[:TEXT_CHARS]
-        first = places_in(reading.title)
-        seen = _Seen(reading.title, text, first, [c for c in places_in(text) if c not in first])
+        hits = {
+            words: found.search(f"{reading.title}\n{text}") for words, found in self._never.items()
+        }
+        seen = _Seen(
+            title=reading.title,
+            text=text,
+            never={words: hit.group() if hit else "" for words, hit in hits.items()},
+            first=reading.title_places,
+            rest=tuple(c for c in reading.places if c not in reading.title_places),
+            terms=frozenset((*reading.title_terms, *reading.text_terms[:TERMS])),
+        )
         return [(rule.name, self._judge(rule, reading, seen)) for rule in self._rules]
 
     def _order(self, name: str) -> int:
         return next(k for k, rule in enumerate(self._rules) if rule.name == name)
 
     def _judge(self, rule: SectionRule, reading: Reading, seen: _Seen) -> tuple[Term, ...]:
-        banned = self._never[rule.name].search(f"{seen.title}\n{seen.text}")
+        banned = seen.never[rule.never]
         if banned:
-            return (Term("never", -9.0, f"“{banned.group()}” is a never-word of {rule.name}"),)
+            return (Term("never", -9.0, f"“{banned}” is a never-word of {rule.name}"),)
         parts = (
             self._keyword_term(rule, seen.title, seen.text),
             self._place_term(rule, seen),
-            self._likeness_term(rule, reading),
+            self._likeness_term(rule, seen),
             self._home_term(rule, reading),
             self._path_term(rule, reading.article.link),
         )
@@ -147,9 +161,9 @@ class Sorter:
         named = ", ".join(hits[:4]).title()
         return Term("places", round(min(value, PLACES_AT_MOST), 4), f"names {named}")
 
-    def _likeness_term(self, rule: SectionRule, reading: Reading) -> Term:
+    def _likeness_term(self, rule: SectionRule, seen: _Seen) -> Term:
         weights = self._profiles[rule.name]
-        own = set(reading.title_terms) | set(reading.text_terms[:80])
+        own = seen.terms
         shared = sorted(own & weights.keys(), key=lambda t: (-weights[t], t))
         value = LIKENESS * sum(weights[t] for t in shared) / sqrt(max(len(own), 8))
         why = f"shares {', '.join(shared[:4])} with what {rule.name} is about"
@@ -168,7 +182,7 @@ class Sorter:
 
 
 def _path_words(name: str) -> frozenset[str]:
-    """How addresses spell a section's name: `Science & Health` as science, health, science-health."""
+    """How addresses spell a section's name: `Science & Health` as science, science-health."""
     words = [w for w in re.findall(r"\w+", name.lower()) if w not in {"and", "the", "of"}]
     whole = {"-".join(words), "_".join(words), "".join(words)}
     alone = set(words) if "&" in name or " and " in name.lower() or len(words) == 1 else set()
@@ -183,14 +197,16 @@ def _countries_of(rules: Sequence[SectionRule]) -> dict[str, dict[str, float]]:
         own = set(places_in("\n".join((rule.name, *rule.keywords))))
         about = set(places_in(rule.about)) - claimed
         where = {
-            r for word, r in REGION_NAMES.items() if re.search(rf"\b{word}\b", rule.name, re.I)
+            r
+            for word, r in REGION_NAMES.items()
+            if re.search(rf"\b{word}\b", rule.name, re.IGNORECASE)
         }
         if not where and not own:
             where = (
                 {
                     r
                     for word, r in REGION_NAMES.items()
-                    if re.search(rf"\b{word}\b", rule.about, re.I)
+                    if re.search(rf"\b{word}\b", rule.about, re.IGNORECASE)
                 }
                 if about
                 else set()

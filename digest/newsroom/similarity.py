@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +55,7 @@ def _counts(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> sparse
             tally[vocabulary[term]] = tally.get(vocabulary[term], 0) + 1
         for column in sorted(tally):
             columns.append(column)
-            data.append(1.0 + np.log(tally[column]))
+            data.append(1.0 + log(tally[column]))
         starts.append(len(columns))
     shape = (len(rows), max(1, len(vocabulary)))
     return sparse.csr_matrix(

@@ -37,14 +37,10 @@ _NOT_NEWS = re.compile(
     r"correspondents?|coverage|team|app|website|youtube)|\bthis (?:article|story|video|page|blog|"
     r"episode|podcast)\b|\bhere(?:[’']s| is| are) (?:what|how|why|a|the)\b|\bwe (?:look|ask|speak|"
     r"explain|take)|\bjoin us\b|\bin this (?:video|episode)|\bstay (?:tuned|with)|\{\{|\}\}|<\w|"
-    r"\bhas (?:more|the (?:story|latest|details|report))\b|\bbreaks down\b|\bwatch(?: the| now| live|:)|\bdiscusses?\b|\bjoins? \w+ (?:to|for|with)|\bour \w+ \w+ reports\b)",
+    r"\bhas (?:more|the (?:story|latest|details|report))\b|\bbreaks down\b|"
+    r"\bwatch(?: the| now| live|:)|\bdiscusses?\b|\bjoins? \w+ (?:to|for|with)|"
+    r"\bour \w+ \w+ reports\b)",
     re.IGNORECASE,
-)
-_LOOSE = re.compile(r"^[^\"“]*[\"“][^\"”]{3,}[\"”]\s*[.!]?$")
-_SPEAKER = re.compile(
-    r"\b(?:said|says|told|tells|called|according|wrote|warned|added|describ\w+|"
-    r"tweeted|announced|vowed|insist\w+|claim\w*|denied|urged|as|the|a|an)\b",
-    re.I,
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b")
 _CAPTION = re.compile(
@@ -82,7 +78,9 @@ class _Candidate:
 def stands_alone(sentence: str) -> bool:
     """True if a reader who meets only this sentence understands who, what, and whose words."""
     count = len(sentence.split())
-    if not SHORTEST <= count <= LONGEST or not sentence[0].isalnum() and sentence[0] not in "\"“‘'":
+    if not SHORTEST <= count <= LONGEST or (
+        not sentence[0].isalnum() and sentence[0] not in "\"“‘'"
+    ):
         return False
     if (
         sentence[0].islower()
@@ -193,7 +191,7 @@ def _score(
 
 
 def _choose(found: Sequence[_Candidate]) -> list[_Candidate]:
-    """Greedy by score within words and quotes; shown first chosen first, a document's own in order."""
+    """Greedy by score within words and quotes; a document's own stay in their order."""
     chosen: list[_Candidate] = []
     words_of: Counter[str] = Counter()
     for c in sorted(found, key=lambda c: (-c.score, c.document, c.position)):
@@ -222,7 +220,7 @@ def _adds(c: _Candidate, chosen: Sequence[_Candidate], count: int) -> bool:
 
 
 def _in_order(chosen: Sequence[_Candidate]) -> list[_Candidate]:
-    first = {}
+    first: dict[int, int] = {}
     for k, c in enumerate(chosen):
         first.setdefault(c.document, k)
     return sorted(chosen, key=lambda c: (first[c.document], c.position))

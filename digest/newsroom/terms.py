@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 import snowballstemmer
 
@@ -23,6 +24,12 @@ STEMMERS = {
 }
 """Snowball's name for each language it can stem; others are compared unstemmed."""
 
+
+def _set(words: str) -> frozenset[str]:
+    """The words of a plain list."""
+    return frozenset(words.split())
+
+
 STOP_WORDS: dict[str, frozenset[str]] = {
     "en": frozenset(
         "a about above after again against all also am an and any are aren't as at be because been "
@@ -34,39 +41,39 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         "through to too under until up very was we were what when where which while who whom why "
         "will with would you your yours may might must amid among per via vs yet than since within "
         "says said say saying told tell tells according report reports reported reportedly new "
-        "news live updates update latest watch video breaking read full story".split()
+        "news live updates update latest watch video breaking read full story"
     ),
     "de": frozenset(
         "der die das und ist nicht ein eine einen dem den des zu im in mit von auf für sich auch "
         "als an es bei nach wird sind wurde aus über hat haben werden sie er wir ich dass oder vor "
-        "zum zur am um noch nur wie aber".split()
+        "zum zur am um noch nur wie aber"
     ),
     "es": frozenset(
         "el la los las de del que y en un una por con para se su sus al lo como más pero este esta "
-        "es son fue ha han entre sobre sin no o a desde hasta ya tras muy también".split()
+        "es son fue ha han entre sobre sin no o a desde hasta ya tras muy también"
     ),
     "fr": frozenset(
         "le la les de des du un une et en que qui dans pour sur au aux par avec est sont ce cette "
-        "ces il elle ils ne pas plus son sa ses se ou mais a été leur d l après".split()
+        "ces il elle ils ne pas plus son sa ses se ou mais a été leur d l après"
     ),
     "it": frozenset(
         "il lo la i gli le di del della dei delle un una e che in per con su da al alla nel nella "
-        "non è sono si come più ma anche a ha dal dalla sul suo sua tra dopo".split()
+        "non è sono si come più ma anche a ha dal dalla sul suo sua tra dopo"
     ),
     "nl": frozenset(
         "de het een en van in is dat op te voor met zijn niet aan er om als bij ook door maar over "
-        "uit na naar heeft worden wordt dan nog deze die".split()
+        "uit na naar heeft worden wordt dan nog deze die"
     ),
     "pt": frozenset(
         "o a os as de do da dos das que e em um uma para com por no na nos nas se ao mais mas como "
-        "foi são é não sua seu entre sobre após pelo pela".split()
+        "foi são é não sua seu entre sobre após pelo pela"
     ),
     "id": frozenset(
         "yang dan di dari untuk dengan pada ini itu dalam tidak akan ke oleh juga sebagai adalah "
-        "telah karena atau bisa ada saat".split()
+        "telah karena atau bisa ada saat"
     ),
     "tr": frozenset(
-        "ve bir bu da de için ile olarak olan daha çok gibi sonra kadar ancak en o ne var".split()
+        "ve bir bu da de için ile olarak olan daha çok gibi sonra kadar ancak en o ne var"
     ),
 }
 """The commonest words of the languages that share the Latin script."""
@@ -95,20 +102,22 @@ def words(text: str) -> list[str]:
     return [_plain_word(m.group()) for m in _WORD.finditer(plain)]
 
 
-def _plain_word(token: str) -> str:
-    if token in {"US", "USA"}:
+@lru_cache(maxsize=200_000)
+def _plain_word(found: str) -> str:
+    if found in {"US", "USA"}:
         return "usa"
-    if token == "UK":
+    if found == "UK":
         return "britain"
-    word = token.lower().replace("’", "'").rstrip(".")
+    word = found.lower().replace("’", "'").rstrip(".")
     word = word.removesuffix("'s").removesuffix("'")
-    if "." in word and not _INITIALS.fullmatch(token.rstrip(".") + "."):
+    if "." in word and not _INITIALS.fullmatch(found.rstrip(".") + "."):
         word = word.replace(".", "") if not word.replace(".", "").isdigit() else word
     return _SAME.get(word, word)
 
 
 @lru_cache(maxsize=1)
-def _stemmers() -> dict[str, object]:
+def _stemmers() -> dict[str, Any]:
+    """Snowball's stemmers, which publish no types."""
     return {code: snowballstemmer.stemmer(name) for code, name in STEMMERS.items()}
 
 
@@ -119,7 +128,7 @@ def stem(word: str, language: str = "en") -> str:
     stemmer = _stemmers().get(language)
     if stemmer is None or not folded.isalpha():
         return folded
-    return str(stemmer.stemWord(folded))  # type: ignore[attr-defined] - snowballstemmer is untyped
+    return str(stemmer.stemWord(folded))
 
 
 def terms(text: str, language: str = "en") -> list[str]:

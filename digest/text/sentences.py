@@ -2,24 +2,30 @@
 
 import re
 
-_ABBREVIATIONS = frozenset(
+
+def _set(words: str) -> frozenset[str]:
+    """The words of a plain list."""
+    return frozenset(words.split())
+
+
+_ABBREVIATIONS = _set(
     "mr mrs ms dr prof rev fr sr jr st gen col lt sgt capt cmdr adm maj gov sen rep pres hon dep "
     "vs no nos art inc ltd co corp bros dept est approx fig vol pp ed eds al etc cf ca "
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun "
-    "ft mt pvt cpl ave blvd rd messrs mme mlle supt insp det".split()
+    "ft mt pvt cpl ave blvd rd messrs mme mlle supt insp det"
 )
 """Words after which a full stop does not end the sentence."""
 
-_ENDINGS_TOO = frozenset("co corp inc ltd etc jr sr no est al".split())
+_ENDINGS_TOO = _set("co corp inc ltd etc jr sr no est al")
 """Of these, the ones that may end a sentence when a clear new one follows."""
 
 _BOUNDARY = re.compile(r"([.!?…。！？؟।]+[\"'”’»)\]]*)(\s+|(?<=[。！？])(?=\S))")
 _OPENER = re.compile(r"[\"'“‘«(\[]*[^\W_]")
 _LAST_WORD = re.compile(r"([^\W_]+(?:\.[^\W_]+)*)\.$")
-_STARTERS = frozenset(
+_STARTERS = _set(
     "The A An He She It They We I You In On At But And This That These Those There His Her Its "
     "Their After Before When While As If For Both Some Many More Most No Not Police Officials "
-    "Authorities Last It’s He’s She’s Earlier Meanwhile However Since Under".split()
+    "Authorities Last It’s He’s She’s Earlier Meanwhile However Since Under"
 )
 """Words that, after initials such as U.S., show that a new sentence begins."""
 
@@ -86,12 +92,12 @@ def _is_abbreviation(before: str, rest: str) -> bool:
 _END = re.compile(r"[.!?。！？؟।][\"'”’»)\]]*$")
 _CUT = re.compile(r"(…|\.\.\.|\[…\]|\[\.\.\.\])[\"'”’)\]]*$")
 
-_OPEN_WORDS = frozenset(
+_OPEN_WORDS = _set(
     "a an the and or but nor of to in on at by for with from as into onto over under after before "
     "between among against during about through that which who whose whom when where while if "
     "because than is are was were be been being has have had will would could should may might "
     "must can do does did not its their his her our your my this these those such both either "
-    "neither including like since until per via amid".split()
+    "neither including like since until per via amid"
 )
 
 
@@ -101,7 +107,7 @@ def ends_whole(sentence: str) -> bool:
 
 
 def is_cut(sentence: str) -> bool:
-    """True if `sentence` trails off: with dots, a comma or dash, or on a word that wants another."""
+    """True if `sentence` trails off: with dots, comma or dash, or on a word that wants another."""
     if _CUT.search(sentence) or re.search(r"[,;:–—-]$", sentence):
         return True
     if _END.search(sentence):
@@ -129,14 +135,15 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _IT_IS = re.compile(
-    r"^it (?:is|was) (?:the first|not clear|unclear|believed|thought|estimated)\b", re.I
+    r"^it (?:is|was) (?:the first|not clear|unclear|believed|thought|estimated)\b", re.IGNORECASE
 )
 _CONNECTIVE = re.compile(
     r"^[\"'“‘(\[]*(?:and|but|or|so|yet|nor|however|moreover|furthermore|meanwhile|instead|also|"
     r"therefore|thus|hence|then|still|besides|additionally|nevertheless|nonetheless|in addition|"
     r"on the other hand|for example|for instance|as a result|in contrast|similarly|likewise|"
     r"because|plus|too|even so|after that|at the same time|earlier|later|read more|"
-    r"according to (?:him|her|them)|here(?: is| are)?|click|watch|listen|sign up|subscribe|follow)\b",
+    r"according to (?:him|her|them)|here(?: is| are)?|click|watch|listen|sign up|subscribe|"
+    r"follow)\b",
     re.IGNORECASE,
 )
 _HEADLESS = re.compile(
