@@ -174,17 +174,22 @@ def _newsletter(place: Path, row: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _times(place: Path, row: Mapping[str, Any]) -> Iterator[Problem]:
+    """A draft_at later than send_at means the evening before, if the publisher wrote it so.
+
+    Where only send_at was written, the default draft time would silently move to the day before.
+    """
+    if "draft_at" in row or "send_at" not in row:
+        return
     try:
-        draft = clock_time(row.get("draft_at", "05:30"))
-        send = clock_time(row.get("send_at", "06:30"))
+        send = clock_time(row["send_at"])
     except WrongError:
         return
-    if draft > send:
+    if send < clock_time("05:30"):
         text = (
-            f"does not fit: the draft at {draft:%H:%M} would come after sending at {send:%H:%M} of "
-            "the same day. Change draft_at or send_at"
+            f"does not fit: drafts are made at 05:30 by default, after sending at {send:%H:%M}. "
+            "Write draft_at too; later than send_at, it means the evening before"
         )
-        yield Problem((*place, "draft_at" if "draft_at" in row else "send_at"), text)
+        yield Problem((*place, "send_at"), text)
 
 
 def _blocks(place: Path, row: Mapping[str, Any]) -> Iterator[Problem]:

@@ -213,7 +213,9 @@ class NewsletterTable(Table):
         "where answers go; the default is the sender's address", '"editor@news.example"', None
     )
     gather_every: SomeTime = key("how often sources are read", '"30m"', "30m")
-    draft_at: Clock = key("when the issue is drafted", '"05:30"', "05:30")
+    draft_at: Clock = key(
+        "when the issue is drafted; later than send_at: the evening before", '"05:30"', "05:30"
+    )
     send_at: Clock = key("when it is sent, on the same day", '"06:30"', "06:30")
     days: list[Day] = key(
         'days it appears: "mon" to "sun", full names, or 1 (Monday) to 7 (Sunday)',

@@ -215,7 +215,7 @@ def test_a_wrong_value_says_what_was_expected(tmp_path: Path, line: str, expecte
         ("days = [0]", '"mon" to "sun" or 1 (Monday) to 7 (Sunday), not 0'),
         ("days = []", "must name at least one day"),
         ("at_most = 2", "does not fit: at_least (3) is more than at_most (2)"),
-        ('draft_at = "07:00"', "the draft at 07:00 would come after sending at 06:30"),
+        ('send_at = "05:00"', "drafts are made at 05:30 by default, after sending at 05:00"),
         ('send_at = "24:00"', 'must be a time of day from "00:00" to "23:59"'),
         ('sign_off = "automatc"', 'Did you mean "automatic"?'),
         ('accent = "red"', 'must be a colour such as "#7a1f1f"'),
