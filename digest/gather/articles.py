@@ -39,7 +39,9 @@ class _Doubts:
     sentences: list[str] = field(default_factory=list)
 
     def add(self, what: str, entry: Entry) -> None:
-        name = one_line(entry.title, 80) or ascii(entry.link or entry.guid)[1:80] or "no title"
+        name = (
+            one_line(entry.title, 80) or ascii((entry.link or entry.guid)[:80])[1:-1] or "no title"
+        )
         self.sentences.append(f"{what}: {name}")
 
 

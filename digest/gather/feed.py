@@ -73,9 +73,17 @@ def read_feed(body: bytes, charset: str = "") -> Feed:
     found = None
     if "<!DOCTYPE" not in text and _dates_are_whole(text):
         found = _fast(text)
-    if found is None or not found.get("entries"):
+    if found is None or not found.get("entries") or _overlooks_descriptions(found, text):
         found = _patient(text, found)
     return _feed(found, text)
+
+
+def _overlooks_descriptions(found: Mapping[str, Any], text: str) -> bool:
+    """The fast parser sees media:description only beside a media:content."""
+    if "<media:description" not in text:
+        return False
+    entries = map(_entry, found["entries"][:ENTRY_LIMIT])
+    return any(not (entry.summary or entry.content) for entry in entries)
 
 
 def _dates_are_whole(text: str) -> bool:
