@@ -1,0 +1,49 @@
+"""A provider that answers as told and remembers what it was handed."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from digest.model.sending import Mail, Receipt, Verdict
+
+ACCEPTED = Receipt(Verdict.ACCEPTED, "250 ok", 250)
+Answer = Receipt | Exception
+
+
+class ToldProvider:
+    """`answer` is asked for every message, `at_open` at every connection."""
+
+    needs_public_links = False
+
+    def __init__(
+        self,
+        answer: Callable[[Mail], Answer] = lambda _: ACCEPTED,
+        name: str = "told",
+        at_open: Exception | None = None,
+        known: Receipt | None = None,
+    ) -> None:
+        self.name = name
+        self.answer = answer
+        self.at_open = at_open
+        self.known = known
+        self.handed: Counter[str] = Counter()
+        self.opened = 0
+        self.closed = 0
+
+    def open(self) -> "ToldProvider":
+        self.opened += 1
+        if self.at_open is not None:
+            raise self.at_open
+        return self
+
+    def send(self, mail: Mail) -> Receipt:
+        answer = self.answer(mail)
+        if isinstance(answer, Exception):
+            raise answer
+        self.handed[mail.id] += 1
+        return answer
+
+    def settle(self, delivery_id: str) -> Receipt | None:  # noqa: ARG002 - knows one thing only
+        return self.known
+
+    def close(self) -> None:
+        self.closed += 1
