@@ -1,4 +1,4 @@
-"""All feeds of the day sets, if there: nothing crashes, nothing is lost that a patient parser has."""
+"""All feeds of the day sets, if there: nothing crashes, nothing that feedparser finds is lost."""
 
 import os
 from datetime import UTC, datetime
