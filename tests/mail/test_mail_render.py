@@ -323,3 +323,20 @@ def test_headings_run_without_a_gap_and_tables_are_for_looks() -> None:
 def test_no_text_is_smaller_than_14_px() -> None:
     sizes = [float(size) for size in re.findall(r"font-size:\s*([\d.]+)px", rendered().html)]
     assert min(size for size in sizes if size) >= 14
+
+
+def test_the_preheader_is_hidden_but_neither_tiny_nor_white() -> None:
+    """White on white text, or a line of 1 px, counts as spam and against accessibility."""
+    hidden = [
+        a["style"] for tag, a in tags_of(rendered().html) if "display:none" in a.get("style", "")
+    ]
+    assert len(hidden) == 1
+    assert "color:#1c1b19" in hidden[0]
+    assert "line-height:14px" in hidden[0]
+    assert "#fff" not in rendered().html
+
+
+@pytest.mark.parametrize(("stories", "said"), [(1, "1 story;"), (2, "2 stories;")])
+def test_stories_are_counted_in_words(stories: int, said: str) -> None:
+    told = tuple(replace(BRIDGE, story=str(number)) for number in range(stories))
+    assert said in words_of(rendered(issue(IssueSection("World", told))).html)
