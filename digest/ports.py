@@ -288,6 +288,10 @@ class Pump(Protocol):
         """
         ...
 
+    def stop(self) -> None:
+        """Drain: write the answer under way and claim nothing more; the next run goes on."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class AudienceFile:

@@ -1,5 +1,8 @@
 """What every command shares: the exit codes, and errors as sentences instead of tracebacks."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -9,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from digest.errors import Busy, ConfigurationError, DigestError, Refused
+from digest.ports import Pump
 
 
 class Code(IntEnum):
@@ -74,3 +78,22 @@ def ended(*, troubles: object) -> None:
     """End the command with 1 if something must be looked at."""
     if troubles:
         raise typer.Exit(Code.LOOK)
+
+
+@contextmanager
+def draining(pump: Pump) -> Iterator[None]:
+    """Let SIGTERM end the sending after the answer under way; a second one ends the process.
+
+    Nothing is lost either way: the next run goes on where this one stopped.
+    """
+    before = signal.getsignal(signal.SIGTERM)
+
+    def drain(*_: object) -> None:
+        signal.signal(signal.SIGTERM, before)
+        pump.stop()
+
+    signal.signal(signal.SIGTERM, drain)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

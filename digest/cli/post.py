@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli import options, show
-from digest.cli.doors import ended, examples
+from digest.cli.doors import draining, ended, examples
 from digest.cli.options import Edition, Json, NewsletterId, Now
 from digest.cli.values import doubt_value, issue_value
 from digest.errors import ConfigurationError
@@ -59,7 +59,7 @@ def send(
             record, address = _newest(rooms, letter, edition), _address(test)
             report.troubles.extend(by_hand.send_test(rooms, letter, record, address))
         else:
-            with rooms.store.lock():
+            with rooms.store.lock(), draining(rooms.pump):
                 record = by_hand.send(rooms, letter, _signed_off(rooms, letter, edition), report)
                 operators.tell(rooms, report)
         counts = rooms.store.counts(letter.id, record.edition)
@@ -135,7 +135,7 @@ def recover(
     moment = options.moment(now)
     with show.progress_bar() as progress, open_rooms(settings, moment, progress) as rooms:
         report = Report(rooms)
-        with rooms.store.lock():
+        with rooms.store.lock(), draining(rooms.pump):
             if resend or settle:
                 _end(rooms, _knower(settings), report, resend=resend)
             left = _doubts(rooms)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli import options, show
-from digest.cli.doors import ended, examples
+from digest.cli.doors import draining, ended, examples
 from digest.cli.options import Json, NewsletterId, Now
 from digest.model.news import Outcome
 
@@ -52,7 +52,8 @@ def run(
         options.choose(settings, newsletter, "")
     moment = options.moment(now)
     with show.progress_bar() as progress, open_rooms(settings, moment, progress) as rooms:
-        report = run_daily(rooms, at_once=at_once, only=newsletter)
+        with draining(rooms.pump):
+            report = run_daily(rooms, at_once=at_once, only=newsletter)
         failed = failures(rooms) if report.visits else []
         upcoming = coming(rooms)
     if json:
