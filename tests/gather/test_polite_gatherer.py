@@ -275,6 +275,7 @@ def test_a_caller_who_stops_listening_stops_the_reading() -> None:
         visits = PoliteGatherer(RULES).gather(sources, {}, NOW)
         assert next(iter(visits)).state.outcome is Outcome.READ
         visits.close()  # type: ignore[attr-defined]
+        assert "gather" not in [thread.name for thread in threading.enumerate()]
         assert "/c" not in [asked.path for asked in server.asked]
 
 
