@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -32,8 +33,9 @@ def templates_folder() -> Path:
     return packaged if packaged.is_dir() else beside
 
 
+@cache
 def read_templates() -> Templates:
-    """The issue's two templates, compiled. Raises TemplateError."""
+    """The issue's two templates, compiled once a process. Raises TemplateError."""
     folder = templates_folder()
     return compile_templates(
         (folder / "digest.mjml").read_text("utf-8"), (folder / "digest.txt").read_text("utf-8")
