@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,7 @@ from digest.mail import Templates, compile_templates
 from digest.model.settings import Settings
 from digest.ports import Clock, Progress, Provider, silent
 from digest.pump import LedgerPump, build_provider
+from digest.steps.gathering import FRESH
 from digest.steps.rooms import Rooms
 from digest.store import open_store
 
@@ -103,7 +104,7 @@ def open_rooms(
             settings=settings,
             store=store,
             clock=clock,
-            gatherer=PoliteGatherer(settings.fetch),
+            gatherer=PoliteGatherer(settings.fetch, interval=FRESH - timedelta(minutes=1)),
             pump=LedgerPump(store, providers_for(settings), clock),
             templates=read_templates(),
             read_audience=lambda: read_subscribers(settings.subscribers_file, settings),

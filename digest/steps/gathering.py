@@ -12,6 +12,8 @@ from digest.steps.rooms import Report, Rooms
 GATHERED = "gathered"
 KNOWN = "known "
 FRESH = timedelta(minutes=5)
+"""News gathered less long ago is fresh enough to draft from. The run keeps the rhythm
+(`gather_every`); the gatherer adds only what servers ask for, so its own interval is shorter."""
 
 
 def gather_if_due(
@@ -47,7 +49,9 @@ def gather(rooms: Rooms, report: Report) -> None:
     now, sources = rooms.clock(), rooms.settings.sources
     outcomes: dict[str, Outcome | None] = {}
     for visit in rooms.gatherer.gather(sources, rooms.store.source_states(), now):
-        report.visited(visit, rooms.store.save_visit(visit))
+        # A source that is not due keeps its row: what was wrong with it is still wrong.
+        due = visit.state.outcome is not Outcome.NOT_DUE
+        report.visited(visit, rooms.store.save_visit(visit) if due else 0)
         outcomes[visit.state.url] = visit.state.outcome
         rooms.progress("sources", len(outcomes), len(sources))
     rooms.store.set_moment(GATHERED, now)
