@@ -13,19 +13,19 @@ from digest.newsroom.terms import terms
 NEWS_GRACE = timedelta(hours=3)
 """An issue is sent some time after it was drafted: what came in between was not in it."""
 
-SAME_SENTENCE = 0.5
+SAME_SENTENCE = 0.6
 """Share of a sentence's terms that one told sentence or headline has: from there on it is old."""
 
-SAID_BEFORE = 0.7
+SAID_BEFORE = 0.75
 """The same share, against all that was told of the story together."""
 
-NEAR_WORDS = 0.75
+NEAR_WORDS = 0.8
 """Share of a headline's terms in one told text from which it is that text in other words."""
 
 LEAST_NEW_TERMS = 3
 """New words a sentence must bring to be news."""
 
-FOLLOWS = 0.3
+FOLLOWS = 0.45
 """Mean score of a story's articles against an earlier told story from which it continues it."""
 
 LOOKS_TOLD = 0.85

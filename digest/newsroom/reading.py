@@ -1,6 +1,7 @@
 """An article as the newsroom reads it: cleaned of what is not news, its language known."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -21,11 +22,15 @@ TITLE_CHARS, LEAD_CHARS, BODY_CHARS = 400, 4_000, 40_000
 PLACES_CHARS = 700
 """Where an event is, a lead says at once."""
 
+REPEATED = 3
+"""A sentence in so many leads of one source speaks of the source and not of news."""
+
 BARE_SHARE = 0.5
 """From this share of leads without a full stop on, it is a source's style and not a cut."""
 
 _FEED_WORDS = re.compile(
-    r"(?:the )?(?:articles?|home(?: ?page)?|rss(?: feed| channel)?|feed|(?:all |top |latest |world |"
+    r"(?:the )?(?:articles?|home(?: ?page)?|rss(?: feed| channel)?|feed|"
+    r"(?:all |top |latest |world |"
     r"u\.?s\.? |international )*(?:news|stories|headlines)|app .*|.* edition|most recent|"
     r"front page)",
     re.IGNORECASE,
@@ -33,8 +38,8 @@ _FEED_WORDS = re.compile(
 _STAMP = re.compile(r"^[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4},? \d{1,2}:\d{2} ?(?:[AaPp]\.?[Mm]\.?)?\s+")
 _TAGS = re.compile(r"(?:\s+#\w+)+\s*$")
 _MARKS = re.compile(
-    r"^\W*(?:live(?: updates?| blog)?|breaking(?: news)?|watch(?: live)?|video|audio|listen|photos?|"
-    r"in pictures|in photos|exclusive|updated?|just in|opinion|analysis|explainer|podcast|"
+    r"^\W*(?:live(?: updates?| blog)?|breaking(?: news)?|watch(?: live)?|video|audio|listen|"
+    r"photos?|in pictures|in photos|exclusive|updated?|just in|opinion|analysis|explainer|podcast|"
     r"newsletter|urgent|flash)\s*[:|–—-]+\s*",
     re.IGNORECASE,
 )
@@ -45,7 +50,8 @@ _LIVE = re.compile(
 )
 _SUFFIX = re.compile(r"^(.{12,}?)\s+[|–—-]\s+([^|]{2,40})$")
 _BOILERPLATE = re.compile(
-    r"(?:(?:^|(?<=[.!?…>»\])”\"]))\s*[\[(]?(?i:continue reading|keep reading|read (?:the )?(?:full|more|"
+    r"(?:(?:^|(?<=[.!?…>»\])”\"]))\s*[\[(]?(?i:continue reading|keep reading|"
+    r"read (?:the )?(?:full|more|"
     r"original|whole|rest|entire|also)|click here|full story|more details|sign up (?:for|to)|"
     r"subscribe (?:to|for|now)|follow us on|view (?:the )?(?:full|entire)|learn more|see also|"
     r"watch (?:the )?(?:full )?(?:video|live)|this article (?:was )?(?:originally |first )|"
@@ -142,10 +148,10 @@ def clean_text(text: str) -> str:
     return plain.strip()
 
 
-def read(article: Article, source: Source) -> Reading:
-    """Prepare one article; depends on nothing but it and its source."""
+def read(article: Article, source: Source, repeated: frozenset[str] = frozenset()) -> Reading:
+    """Prepare one article; `repeated` are sentences that its source puts under many articles."""
     title = clean_title(article.title, source.name or article.outlet, article.url)
-    lead = clean_text(article.lead[:LEAD_CHARS])
+    lead = _without(clean_text(article.lead[:LEAD_CHARS]), repeated)
     body = article.body[:BODY_CHARS]
     declared = article.language or (source.languages[0] if source.languages else "")
     language = guess_language(f"{title} {lead[:1000]}", declared)
@@ -171,13 +177,29 @@ def read(article: Article, source: Source) -> Reading:
 def read_all(articles: tuple[Article, ...], sources: Mapping[str, Source]) -> list[Reading]:
     """Readings of the articles whose source is known, by URL; one for each URL."""
     unique = {a.url: a for a in sorted(articles, key=lambda a: (a.url, a.seen, a.title))}
-    readings = [
-        read(article, sources[article.source])
-        for _, article in sorted(unique.items())
-        if article.source in sources and article.title.strip()
-    ]
+    known = [a for _, a in sorted(unique.items()) if a.source in sources and a.title.strip()]
+    repeated = _repeated(known)
+    readings = [read(a, sources[a.source], repeated.get(a.source, frozenset())) for a in known]
     bare = _bare_sources(readings)
     return [replace(r, bare=True) if r.source.url in bare else r for r in readings]
+
+
+def _repeated(articles: Sequence[Article]) -> dict[str, frozenset[str]]:
+    """Source URL -> sentences that stand in the leads of several of its articles."""
+    counts: dict[str, Counter[str]] = {}
+    for article in articles:
+        sentences = set(split_sentences(clean_text(article.lead[:LEAD_CHARS])))
+        counts.setdefault(article.source, Counter()).update(sentences)
+    return {
+        source: frozenset(s for s, n in tally.items() if n >= REPEATED)
+        for source, tally in counts.items()
+    }
+
+
+def _without(text: str, repeated: frozenset[str]) -> str:
+    for sentence in sorted(repeated, key=lambda s: (-len(s), s)):
+        text = text.replace(sentence, "\n")
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _bare_sources(readings: Sequence[Reading]) -> set[str]:

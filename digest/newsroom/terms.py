@@ -31,7 +31,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 STOP_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset(
+    "en": _set(
         "a about above after again against all also am an and any are aren't as at be because been "
         "before being below between both but by can cannot could did do does doing don't down "
         "during each few for from further had has have having he her here hers herself him himself "
@@ -43,38 +43,36 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         "says said say saying told tell tells according report reports reported reportedly new "
         "news live updates update latest watch video breaking read full story"
     ),
-    "de": frozenset(
+    "de": _set(
         "der die das und ist nicht ein eine einen dem den des zu im in mit von auf für sich auch "
         "als an es bei nach wird sind wurde aus über hat haben werden sie er wir ich dass oder vor "
         "zum zur am um noch nur wie aber"
     ),
-    "es": frozenset(
+    "es": _set(
         "el la los las de del que y en un una por con para se su sus al lo como más pero este esta "
         "es son fue ha han entre sobre sin no o a desde hasta ya tras muy también"
     ),
-    "fr": frozenset(
+    "fr": _set(
         "le la les de des du un une et en que qui dans pour sur au aux par avec est sont ce cette "
         "ces il elle ils ne pas plus son sa ses se ou mais a été leur d l après"
     ),
-    "it": frozenset(
+    "it": _set(
         "il lo la i gli le di del della dei delle un una e che in per con su da al alla nel nella "
         "non è sono si come più ma anche a ha dal dalla sul suo sua tra dopo"
     ),
-    "nl": frozenset(
+    "nl": _set(
         "de het een en van in is dat op te voor met zijn niet aan er om als bij ook door maar over "
         "uit na naar heeft worden wordt dan nog deze die"
     ),
-    "pt": frozenset(
+    "pt": _set(
         "o a os as de do da dos das que e em um uma para com por no na nos nas se ao mais mas como "
         "foi são é não sua seu entre sobre após pelo pela"
     ),
-    "id": frozenset(
+    "id": _set(
         "yang dan di dari untuk dengan pada ini itu dalam tidak akan ke oleh juga sebagai adalah "
         "telah karena atau bisa ada saat"
     ),
-    "tr": frozenset(
-        "ve bir bu da de için ile olarak olan daha çok gibi sonra kadar ancak en o ne var"
-    ),
+    "tr": _set("ve bir bu da de için ile olarak olan daha çok gibi sonra kadar ancak en o ne var"),
 }
 """The commonest words of the languages that share the Latin script."""
 

@@ -165,5 +165,5 @@ def _headless(sentence: str) -> bool:
     spoken = _HEADLESS.search(sentence)
     if spoken is None:
         return False
-    outside = re.sub(r"[\"“][^\"”]*[\"”]|‘[^’]*’", "", sentence[: spoken.start()])
+    outside = re.sub(r"[\"“][^\"”]*[\"”]|‘[^’]*’", "", sentence[: spoken.start() + 1])
     return not re.search(r"[^\W\d_]{2,}", outside)
