@@ -6,11 +6,21 @@ from email.utils import parseaddr
 from hashlib import sha256
 
 from digest.audience.links import issue_url, leave_url
-from digest.mail import Envelope, Links, Rendered, build_message, build_note, render
+from digest.mail import (
+    Envelope,
+    Links,
+    Rendered,
+    Variant,
+    build_message,
+    build_note,
+    render,
+    render_variant,
+)
 from digest.model.news import Issue
 from digest.model.people import Reader
 from digest.model.sending import Delivery, IssueRecord, Mail
 from digest.model.settings import Newsletter
+from digest.ports import Render
 from digest.steps.rooms import Rooms
 
 
@@ -62,14 +72,20 @@ def message_for(
     return build_message(rendered, envelope)
 
 
-def delivery_mail(
-    rooms: Rooms, newsletter: Newsletter, record: IssueRecord, delivery: Delivery
-) -> Mail:
-    """What this delivery's reader gets."""
-    assert record.issue is not None
-    rendered = rendered_for(rooms, record.issue, delivery.reader)
-    data = message_for(rooms, newsletter, rendered, delivery.reader, delivery.id)
-    return Mail(delivery.id, sender_address(newsletter), delivery.reader.email, data)
+def delivery_press(rooms: Rooms, newsletter: Newsletter, issue: Issue) -> Render:
+    """What makes each delivery's mail; readers with the same choices share one rendering."""
+    variants: dict[tuple[str, ...], Variant] = {}
+
+    def mail(delivery: Delivery) -> Mail:
+        reader = delivery.reader
+        if reader.sections not in variants:
+            variants[reader.sections] = render_variant(rooms.templates, issue, reader.sections)
+        links = links_for(rooms, newsletter.id, issue.edition, reader)
+        rendered = variants[reader.sections].to(reader, links)
+        data = message_for(rooms, newsletter, rendered, reader, delivery.id)
+        return Mail(delivery.id, sender_address(newsletter), reader.email, data)
+
+    return mail
 
 
 def _editor(address: str) -> Reader:

@@ -7,7 +7,7 @@ from digest.desk.duty import after_pumping
 from digest.desk.timetable import Slot
 from digest.errors import Refused
 from digest.model.news import Issue, Told
-from digest.model.sending import Delivery, IssueRecord, IssueState, Mail
+from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
 from digest.outbox.canon import fingerprint
 from digest.steps import post
@@ -67,9 +67,8 @@ def pump(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Rep
 
 
 def _send(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> None:
-    def render(delivery: Delivery) -> Mail:
-        return post.delivery_mail(rooms, newsletter, record, delivery)
-
+    assert record.issue is not None
+    render = post.delivery_press(rooms, newsletter, record.issue)
     for sentence in rooms.pump.run(newsletter, record, render, rooms.progress):
         text = f"{newsletter.id} {record.edition}: {sentence}"
         report.trouble(f"{text}", text, newsletter.id)
