@@ -72,6 +72,7 @@ def draft(
         )
     if record is not None and record.issue is not None and not again:
         return record
+    audience.take_in(rooms, report)  # so that the preview knows the readers
     gathering.gather_if_due(rooms, [newsletter], report, at_once=True)
     drafting.draft(rooms, newsletter, slot, "by hand", report)
     return _there(rooms, newsletter, slot.edition)

@@ -44,9 +44,7 @@ def test_after_the_day_the_next_edition_is_drafted(desk: Press) -> None:
     ("edition", "why"),
     [("2020-08-01", "would have expired"), ("2020-08-14/special", "an edition is a date")],
 )
-def test_an_edition_that_cannot_be_sent_is_not_drafted(
-    desk: Press, edition: str, why: str
-) -> None:
+def test_an_edition_that_cannot_be_sent_is_not_drafted(desk: Press, edition: str, why: str) -> None:
     result = desk.run("draft", "daily", edition, "--now", AT)
     assert result.exit_code == 3
     assert why in result.stderr

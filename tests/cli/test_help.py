@@ -57,9 +57,7 @@ def test_help_says_what_the_command_does_with_examples_of_itself(name: str) -> N
 def test_every_command_and_every_option_is_documented(name: str) -> None:
     found = re.search(rf"^## `digest {name}\b.*?(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
     assert found, f"docs/commands.md has no part on `digest {name}`"
-    options = [
-        word for p in COMMANDS[name].params for word in p.opts if word.startswith("--")
-    ]
+    options = [word for p in COMMANDS[name].params for word in p.opts if word.startswith("--")]
     missing = [option for option in options if option != "--help" and option not in found[0]]
     assert not missing
 
@@ -94,10 +92,7 @@ def test_help_shows_the_exit_codes() -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     heavy = "numpy sklearn scipy sqlalchemy aiohttp starlette uvicorn jinja2 pydantic digest.wiring"
-    asked = (
-        "import sys, digest.cli; "
-        f"print(*sorted(set('{heavy}'.split()) & set(sys.modules)))"
-    )
+    asked = f"import sys, digest.cli; print(*sorted(set('{heavy}'.split()) & set(sys.modules)))"
     answer = subprocess.run(
         [sys.executable, "-c", asked], capture_output=True, text=True, check=True
     )
