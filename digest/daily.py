@@ -4,6 +4,9 @@ Cron, the clock, the desk and the command line all call run_daily. It is safe to
 any interruption: each step asks what is there, and what is done is found done.
 """
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from digest.desk.duty import Act, next_duty
 from digest.model.settings import Newsletter
 from digest.steps import audience, drafting, gathering, operators, sending, signing
@@ -22,34 +25,53 @@ ACTS = {
 }
 
 
+POST = frozenset({Act.APPROVE, Act.START, Act.PUMP})
+Done = defaultdict[tuple[str, str], set[Act]]
+"""What this run has done already, by newsletter and edition."""
+
+
 def run_daily(rooms: Rooms, *, at_once: bool = False, only: str = "") -> Report:
     """Do all that is due now, for every newsletter or for `only` one; say what was done.
 
     `at_once` takes draft_at and send_at as come: draft, sign off if the rule is automatic, send.
     Raises Busy if another run is at work, StoreError and TemplateError when those are broken.
     """
-    report = Report(rooms)
+    report, done = Report(rooms), Done(set)
     with rooms.store.lock():
+        operators.hear(rooms, report)
         audience.take_in(rooms, report)
         due = [n for n in rooms.settings.newsletters if only in ("", n.id)]
+        if not at_once:  # mail that is due does not wait for sources
+            for newsletter in due:
+                _walk(rooms, newsletter, report, done, POST)
         gathering.gather_if_due(rooms, due, report, at_once=at_once)
         for newsletter in due:
-            _walk(rooms, newsletter, report, at_once=at_once)
+            _walk(rooms, newsletter, report, done, ACTS, at_once=at_once)
         gathering.forget_old(rooms)
+        operators.beat(rooms, report)
         operators.tell(rooms, report)
     return report
 
 
-def _walk(rooms: Rooms, newsletter: Newsletter, report: Report, *, at_once: bool) -> None:
-    """Bring every edition of one newsletter as far as it can come now."""
+def _walk(
+    rooms: Rooms,
+    newsletter: Newsletter,
+    report: Report,
+    done_in_run: Done,
+    acts: Collection[Act],
+    *,
+    at_once: bool = False,
+) -> None:
+    """Bring every edition of one newsletter as far as it can come now by these acts."""
     for slot in signing.slots(rooms, newsletter, at_once=at_once):
-        done: set[Act] = set()
+        done = done_in_run[newsletter.id, slot.edition]
         while True:
             record = rooms.store.issue(newsletter.id, slot.edition)
             seen = signing.circumstances(rooms, newsletter, done, at_once=at_once)
             duty = next_duty(newsletter, slot, record, seen)
-            if duty.act is Act.WAIT or duty.act in done:
-                report.stands(newsletter, slot, record, duty.why)
+            if duty.act not in acts or duty.act in done:
                 break
             done.add(duty.act)
             ACTS[duty.act](rooms, newsletter, slot, duty.why, report)
+        if acts is ACTS:
+            report.stands(newsletter, slot, record, duty.why)

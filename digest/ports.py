@@ -186,6 +186,10 @@ class Ledger(Protocol):
         """How the rows stand."""
         ...
 
+    def next_retry(self, newsletter: str, edition: str) -> datetime | None:
+        """When the first deferred row is due again; None where none is."""
+        ...
+
     def deliveries(self, newsletter: str, edition: str) -> tuple[Delivery, ...]:
         """All rows, by subscriber id."""
         ...

@@ -4,13 +4,14 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
 from digest.config import load_settings, read_subscribers
 from digest.errors import ConfigurationError, Refused
 from digest.gather import PoliteGatherer
+from digest.heartbeat import beat
 from digest.mail import Templates, compile_templates
 from digest.model.settings import Settings
 from digest.ports import Clock, Progress, Provider, silent
@@ -110,6 +111,7 @@ def open_rooms(
             read_audience=lambda: read_subscribers(settings.subscribers_file, settings),
             progress=progress,
             sending_forbidden=why_sending_is_forbidden(settings),
+            heartbeat=partial(beat, settings.heartbeat_url, settings.fetch.agent),
         )
     finally:
         store.close()

@@ -1,11 +1,13 @@
 """Gather the sources when it is time."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from digest.desk.duty import Act, Circumstances, next_duty
+from digest.desk.moments import gather_at
 from digest.desk.timetable import slots_around
 from digest.model.news import Outcome
+from digest.model.sending import IssueState
 from digest.model.settings import Newsletter
 from digest.steps.rooms import Report, Rooms
 
@@ -24,13 +26,30 @@ def gather_if_due(
     for newsletter in newsletters:
         if rooms.store.moment(KNOWN + newsletter.id) is None:
             rooms.store.set_moment(KNOWN + newsletter.id, now)
-    last = rooms.store.moment(GATHERED)
     if not newsletters:
         return
-    often = min(newsletter.gather_every for newsletter in newsletters)
-    drafting = at_once or any(_draft_due(rooms, newsletter) for newsletter in newsletters)
-    if last is None or now - last >= (min(FRESH, often) if drafting else often):
+    fresh = min(FRESH, *(newsletter.gather_every for newsletter in newsletters))
+    last = rooms.store.moment(GATHERED)
+    if at_once or any(_draft_due(rooms, newsletter) for newsletter in newsletters):
+        due = gather_at(fresh, last, now)
+    else:
+        due = next_gathering(rooms, newsletters)
+    if due <= now:
         gather(rooms, report)
+
+
+def next_gathering(rooms: Rooms, newsletters: Sequence[Newsletter]) -> datetime:
+    """When sources are to be read next, by the rhythm alone; mail about to go out comes first."""
+    often = min(newsletter.gather_every for newsletter in newsletters)
+    now, last = rooms.clock(), rooms.store.moment(GATHERED)
+    sends = [
+        record.send_at
+        for newsletter in newsletters
+        for slot in slots_around(newsletter, now)
+        if (record := rooms.store.issue(newsletter.id, slot.edition)) is not None
+        and record.state in (IssueState.DRAFT, IssueState.APPROVED)
+    ]
+    return gather_at(often, last, now, sends, rooms.settings.fetch.deadline)
 
 
 def _draft_due(rooms: Rooms, newsletter: Newsletter) -> bool:

@@ -4,6 +4,19 @@ from digest.steps import post
 from digest.steps.rooms import Report, Rooms
 
 
+def hear(rooms: Rooms, report: Report) -> None:
+    """Take in what the door has to tell: troubles from between the runs."""
+    for key, text in rooms.heard:
+        report.trouble(key, text)
+
+
+def beat(rooms: Rooms, report: Report) -> None:
+    """Fetch heartbeat_url: a watchdog hears that this run came to its end. Told once a day."""
+    failed = rooms.heartbeat()
+    if failed:
+        report.trouble(f"heartbeat {rooms.clock():%Y-%m-%d}", failed)
+
+
 def tell(rooms: Rooms, report: Report) -> None:
     """Mail the troubles that are new since the last run to `operators`, if there are any."""
     operators, newsletters = rooms.settings.operators, rooms.settings.newsletters

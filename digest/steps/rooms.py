@@ -27,6 +27,10 @@ class Rooms:
     progress: Progress = silent
     sending_forbidden: str = ""
     """Why nothing may be sent to readers (a leave link that can't work), or empty."""
+    heartbeat: Callable[[], str] = str
+    """Tells a watchdog that a run has ended; a sentence if it could not be told. `str` says ''."""
+    heard: tuple[tuple[str, str], ...] = ()
+    """Troubles from between two runs, as (key, sentence)."""
 
     @property
     def base_url(self) -> str:

@@ -14,11 +14,27 @@ from digest.steps.rooms import Report, Rooms
 
 
 def slots(rooms: Rooms, newsletter: Newsletter, *, at_once: bool) -> tuple[Slot, ...]:
-    """The editions a run looks at: those around now, and today's own where it is at once."""
+    """The editions a run looks at: those around now, and today's own where it is at once.
+
+    One that was signed off or begun outside the timetable (sent at once, on a day that is none
+    of its days) is looked at too, until it has ended.
+    """
     now = rooms.clock()
     if at_once:
         return (slot_at_once(newsletter, now),)
-    return slots_around(newsletter, now)
+    around = slots_around(newsletter, now)
+    known = {slot.edition for slot in around}
+    others = (r for r in rooms.store.issues(newsletter.id, NEWEST) if r.edition not in known)
+    begun = (
+        Slot(r.edition, r.send_at, r.send_at, r.expires_at)
+        for r in others
+        if r.state in (IssueState.APPROVED, IssueState.SENDING)
+    )
+    return (*around, *begun)
+
+
+NEWEST = 8
+"""How many issues, newest first, are looked through for one that has begun."""
 
 
 def circumstances(

@@ -151,6 +151,14 @@ class DeliveryLedger(Part):
         with self._db.reading() as connection:
             return Counts(**{row[0]: row[1] for row in connection.execute(by_state)})
 
+    def next_retry(self, newsletter: str, edition: str) -> datetime | None:
+        """When the first deferred row is due again; None where none is."""
+        first = select(func.min(deliveries.c.retry_at)).where(
+            _of(newsletter, edition), deliveries.c.state == DeliveryState.DEFERRED
+        )
+        with self._db.reading() as connection:
+            return connection.execute(first).scalar()
+
     def deliveries(self, newsletter: str, edition: str) -> tuple[Delivery, ...]:
         """All rows, by subscriber id."""
         return self._rows(newsletter, edition, literal(value=True))

@@ -240,6 +240,10 @@ class MemoryStore:
         states = [d.state for d in self.deliveries(newsletter, edition)]
         return Counts(**{state.value: states.count(state) for state in DeliveryState})
 
+    def next_retry(self, newsletter: str, edition: str) -> datetime | None:
+        deferred = (d.retry_at for d in self.deliveries(newsletter, edition) if d.retry_at)
+        return min(deferred, default=None)
+
     def deliveries(self, newsletter: str, edition: str) -> tuple[Delivery, ...]:
         return tuple(d for _, d in sorted(self._rows(newsletter, edition).items()))
 

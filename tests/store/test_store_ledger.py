@@ -91,6 +91,22 @@ def test_a_deferred_row_comes_again_when_it_is_due_and_not_before(store: Store) 
     assert (again.id, again.attempts) == (first.id, 2)
 
 
+def test_the_next_retry_is_the_first_deferred_row_of_that_issue_alone(store: Store) -> None:
+    planned(store, readers(3))
+    assert store.next_retry("daily", EDITION) is None
+    later = LATER + timedelta(minutes=7)
+    first = claim(store)
+    second = store.next_claim("daily", EDITION, "me", NOW, (first, DEFERRED, later))
+    assert second is not None
+    third = store.next_claim("daily", EDITION, "me", NOW, (second, DEFERRED, LATER))
+    assert third is not None
+    store.settle(third, ACCEPTED, NOW)
+    assert store.next_retry("daily", EDITION) == LATER
+    assert store.next_retry("daily", "2026-11-23") is None
+    store.expire("daily", EDITION, later)
+    assert store.next_retry("daily", EDITION) is None
+
+
 def test_one_who_withdraws_before_the_claim_is_excluded(store: Store) -> None:
     planned(store, readers(3))
     store.set_consent(1, Consent.WITHDRAWN, "by link", NOW)
