@@ -11,6 +11,7 @@ class Article:
 
     `url` is canonical and the identity. `link` is the address as the source gave it.
     `published` is None where the source gave no believable date; `seen` is when we first met it.
+    `image` is the absolute address of the picture the source put beside it, or "".
     """
 
     url: str
@@ -25,6 +26,7 @@ class Article:
     language: str = ""
     author: str = ""
     credit: str = ""
+    image: str = ""
 
 
 class Outcome(StrEnum):
@@ -35,6 +37,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
     NOT_DUE = "not due"
     NOT_REACHED = "not reached"
+    RETIRED = "retired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class SourceState:
     reason: str = ""
     items: int = 0
     wait_until: datetime | None = None
+    moved: str = ""
+    ttl: int = 0
 
 
 @dataclass(frozen=True, slots=True)

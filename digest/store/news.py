@@ -12,6 +12,10 @@ from digest.store.part import Part
 from digest.store.schema import Row, articles, sources, stories
 
 _ARTICLE = tuple(c for c in articles.c if c.name != "dated")
+_FOLLOWING = (
+    *("link", "outlet", "title", "lead", "body"),
+    *("language", "author", "credit", "image"),
+)
 _ONE_STATEMENT = 500
 """Addresses asked for at once: SQLite's oldest limit is 999 variables."""
 
@@ -77,8 +81,7 @@ def _following(insert: Insert) -> Any:
     new = insert.excluded
     published = func.coalesce(new.published, articles.c.published)
     changes: dict[str, Any] = {
-        name: case((new[name] == "", articles.c[name]), else_=new[name])
-        for name in ("link", "outlet", "title", "lead", "body", "language", "author", "credit")
+        name: case((new[name] == "", articles.c[name]), else_=new[name]) for name in _FOLLOWING
     }
     changes |= {"published": published, "dated": func.coalesce(published, articles.c.seen)}
     return insert.on_conflict_do_update(

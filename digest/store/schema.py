@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration: a store of this version needs none."""
 
 
@@ -71,6 +71,8 @@ sources = Table(
     _count("failures"),
     _text("reason"),
     _count("items"),
+    Column("moved", Text, nullable=False, server_default=""),
+    Column("ttl", Integer, nullable=False, server_default="0"),
 )
 
 articles = Table(
@@ -89,6 +91,7 @@ articles = Table(
     _text("language"),
     _text("author"),
     _text("credit"),
+    Column("image", Text, nullable=False, server_default=""),
 )
 Index("articles_by_date", articles.c.dated)
 Index("articles_by_seen", articles.c.seen)

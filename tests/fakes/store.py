@@ -294,7 +294,7 @@ def _followed(known: Article | None, found: Article) -> Article:
         return found
     if known.source != found.source:
         return known
-    texts = ("link", "outlet", "title", "lead", "body", "language", "author", "credit")
+    texts = ("link", "outlet", "title", "lead", "body", "language", "author", "credit", "image")
     kept = {name: getattr(found, name) or getattr(known, name) for name in texts}
     return replace(known, **kept, published=found.published or known.published)
 

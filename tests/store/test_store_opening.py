@@ -5,6 +5,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -176,4 +177,32 @@ def test_a_note_with_a_key_is_kept_once(tmp_path: Path) -> None:
     assert store.moment("gathered daily") is None
     store.set_moment("gathered daily", NOW)
     assert store.moment("gathered daily") == NOW
+    store.close()
+
+
+def test_a_store_of_the_first_version_keeps_its_rows_and_gains_the_new_columns(
+    tmp_path: Path,
+) -> None:
+    database = Database(f"sqlite:///{tmp_path}/digest.db")
+    with database.writing() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("path_separator", "os")
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO sources (url, title, etag, last_modified, failures, reason, items)"
+            " VALUES ('https://news.example/feed', 'News', '\"v1\"', '', 2, 'was away', 7)"
+        )
+    database.close()
+    store = sqlite_in(tmp_path)
+    assert store.source_states() == {
+        "https://news.example/feed": SourceState(
+            "https://news.example/feed",
+            "News",
+            '"v1"',
+            failures=2,
+            reason="was away",
+            items=7,
+        )
+    }
     store.close()
