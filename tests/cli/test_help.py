@@ -27,7 +27,7 @@ def commands() -> Iterator[tuple[str, typer.core.TyperCommand]]:
     for name, command in root.commands.items():
         if isinstance(command, TyperGroup):
             for below, inner in command.commands.items():
-                yield f"{name} {below}", inner  # type: ignore[misg,misc]  # typer's own classes
+                yield f"{name} {below}", inner  # type: ignore[misc]  # typer's own classes
         else:
             yield name, command  # type: ignore[misc]  # typer's own classes
 

@@ -10,7 +10,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-
 from typer.testing import CliRunner, Result
 
 from digest.cli import app
