@@ -4,7 +4,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from fakes.press import AT, EDITION, Press, gathered, press
+from fakes.press import AT, EDITION, NOW, Press, gathered, press
+
+from digest.errors import Refused
+from digest.steps import signing
+from digest.wiring import open_rooms, settings_from
 
 
 @pytest.fixture
@@ -183,3 +187,13 @@ def test_words_that_fit_two_stories_name_both(desk: Press) -> None:
     assert result.exit_code == 3
     assert "Wheat harvest is the largest" in result.stderr
     assert "Grain ship leaves the port" in result.stderr
+
+
+def test_a_draft_made_again_between_looking_and_approving_is_not_approved(desk: Press) -> None:
+    made = draft(desk)
+    settings = settings_from(desk.config)
+    with open_rooms(settings, NOW) as rooms:
+        other = str(made["fingerprint"])[::-1]
+        with pytest.raises(Refused, match="no longer what you looked at"):
+            signing.approve(rooms, settings.newsletters[0], EDITION, "Ada", seen=other)
+    assert desk.json("status")["issues"][0]["state"] == "draft"
