@@ -16,7 +16,9 @@ from digest.mail import Templates, compile_templates
 from digest.model.settings import Settings
 from digest.ports import Clock, Progress, Provider, silent
 from digest.pump import LedgerPump, build_provider
+from digest.pump.house import post as post_mails
 from digest.steps.gathering import FRESH
+from digest.steps.post import trouble_mail
 from digest.steps.rooms import Rooms
 from digest.store import open_store
 
@@ -115,3 +117,11 @@ def open_rooms(
         )
     finally:
         store.close()
+
+
+def tell_operators(settings: Settings, text: str, now: datetime) -> bool:
+    """Mail one trouble to the operators without the store; say whether all got it."""
+    if not (settings.operators and settings.newsletters):
+        return False
+    mails = [trouble_mail(settings.newsletters[0], who, [text], now) for who in settings.operators]
+    return not post_mails(providers_for(settings), mails, "operators")

@@ -9,7 +9,19 @@ from typing import Annotated
 import typer
 
 from digest import __version__
-from digest.cli import demo, explain, issues, post, run, serve, setup, sources, status, subscribers
+from digest.cli import (
+    demo,
+    explain,
+    issues,
+    post,
+    run,
+    schedule,
+    serve,
+    setup,
+    sources,
+    status,
+    subscribers,
+)
 from digest.cli.doors import EXIT_CODES, Asked, Doors, examples
 
 app = typer.Typer(
@@ -24,7 +36,7 @@ app = typer.Typer(
 )
 app.add_typer(sources.commands, name="sources", rich_help_panel="The lists")
 app.add_typer(subscribers.commands, name="subscribers", rich_help_panel="The lists")
-for room in (setup, run, issues, post, serve, status, explain, demo):
+for room in (setup, run, schedule, issues, post, serve, status, explain, demo):
     app.add_typer(room.commands)
 
 

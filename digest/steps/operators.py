@@ -1,13 +1,19 @@
 """What went wrong goes to those who run the machine."""
 
+from digest.ports import RunNote
 from digest.steps import post
 from digest.steps.rooms import Report, Rooms
 
 
 def hear(rooms: Rooms, report: Report) -> None:
     """Take in what the door has to tell: troubles from between the runs."""
-    for key, text in rooms.heard:
-        report.trouble(key, text)
+    for heard in rooms.heard:
+        if heard.told:
+            report.troubles.append(heard.text)
+            note = RunNote(rooms.clock(), heard.text, trouble=True, key=heard.key)
+            rooms.store.note(note)
+        else:
+            report.trouble(heard.key, heard.text)
 
 
 def beat(rooms: Rooms, report: Report) -> None:

@@ -13,6 +13,15 @@ from digest.ports import AudienceFile, Clock, Gatherer, Progress, Pump, RunNote,
 NO_BASE_URL = "https://base-url-not-set.invalid"
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A trouble the door met between two runs; `told`: operators know of it already."""
+
+    key: str
+    text: str
+    told: bool = False
+
+
 @dataclass(frozen=True)
 class Rooms:
     """Everything a run needs, built by wiring.py."""
@@ -29,8 +38,8 @@ class Rooms:
     """Why nothing may be sent to readers (a leave link that can't work), or empty."""
     heartbeat: Callable[[], str] = str
     """Tells a watchdog that a run has ended; a sentence if it could not be told. `str` says ''."""
-    heard: tuple[tuple[str, str], ...] = ()
-    """Troubles from between two runs, as (key, sentence)."""
+    heard: tuple[Heard, ...] = ()
+    """Troubles from between two runs, for the operators."""
 
     @property
     def base_url(self) -> str:
