@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
+    Select,
     Text,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -70,42 +73,13 @@ class DeliveryLedger(Part):
         with self._db.writing() as connection:
             if answered is not None:
                 _answer(connection, answered, now)
-            while (found := self._next(connection, newsletter, edition, now)) is not None:
+            while (found := _next(connection, newsletter, edition, now)) is not None:
                 delivery, may_go = found
                 if may_go:
                     claim = answers.claimed(delivery, worker, now)
                     _write(connection, claim)
                     return claim
                 _write(connection, answers.excluded(delivery, now))
-        return None
-
-    def _next(
-        self, connection: Connection, newsletter: str, edition: str, now: datetime
-    ) -> tuple[Delivery, bool] | None:
-        due = (
-            (deliveries.c.state == DeliveryState.PLANNED, deliveries.c.subscriber_id),
-            (
-                and_(
-                    deliveries.c.state == DeliveryState.DEFERRED,
-                    deliveries.c.retry_at <= now,
-                ),
-                deliveries.c.retry_at,
-            ),
-        )
-        may_go = exists().where(
-            subscribers.c.id == deliveries.c.subscriber_id, may_be_mailed(newsletter)
-        )
-        for state, order in due:
-            wanted = (
-                select(*deliveries.c, may_go.label("may_go"))
-                .where(_of(newsletter, edition), state)
-                .order_by(order, deliveries.c.subscriber_id)
-                .limit(1)
-                .with_for_update(skip_locked=True, of=deliveries)  # PostgreSQL: no row twice
-            )
-            row = connection.execute(wanted).mappings().first()
-            if row is not None:
-                return _delivery(row), bool(row["may_go"])
         return None
 
     def in_doubt(self, newsletter: str, edition: str) -> tuple[Delivery, ...]:
@@ -175,13 +149,56 @@ class DeliveryLedger(Part):
             return tuple(_delivery(row) for row in connection.execute(wanted).mappings())
 
 
-def may_be_mailed(newsletter: str) -> ColumnElement[bool]:
+def may_be_mailed(newsletter: str | BindParameter[str]) -> ColumnElement[bool]:
     """The one rule of who gets a newsletter: confirmed, and on its list or on no list at all."""
     on = subscriptions.c.subscriber_id == subscribers.c.id
     return and_(
         subscribers.c.state == Consent.CONFIRMED.value,
         or_(~exists().where(on), exists().where(on, subscriptions.c.newsletter == newsletter)),
     )
+
+
+def _due(state: ColumnElement[bool], *order: ColumnElement[Any]) -> Select[Any]:
+    """The first row in that state and order, and whether its reader may still be mailed."""
+    own = subscribers.c.id == deliveries.c.subscriber_id
+    may_go = exists().where(own, may_be_mailed(bindparam("newsletter", type_=Text)))
+    return (
+        select(*deliveries.c, may_go.label("may_go"))
+        .where(
+            deliveries.c.newsletter == bindparam("newsletter"),
+            deliveries.c.edition == bindparam("edition"),
+            state,
+        )
+        .order_by(*order)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=deliveries)  # PostgreSQL: no row twice
+    )
+
+
+# Built once: putting these together costs more than SQLite takes to run them. No column may stand
+# in the order twice: SQLite would then walk all rows of the issue instead of deliveries_by_state.
+_DUE = (
+    _due(deliveries.c.state == DeliveryState.PLANNED.value, deliveries.c.subscriber_id),
+    _due(
+        and_(
+            deliveries.c.state == DeliveryState.DEFERRED.value,
+            deliveries.c.retry_at <= bindparam("now"),
+        ),
+        deliveries.c.retry_at,
+        deliveries.c.subscriber_id,
+    ),
+)
+
+
+def _next(
+    connection: Connection, newsletter: str, edition: str, now: datetime
+) -> tuple[Delivery, bool] | None:
+    parameters = {"newsletter": newsletter, "edition": edition, "now": now}
+    for due in _DUE:
+        row = connection.execute(due, parameters).mappings().first()
+        if row is not None:
+            return _delivery(row), bool(row["may_go"])
+    return None
 
 
 def _of(newsletter: str, edition: str) -> ColumnElement[bool]:
@@ -221,13 +238,19 @@ def _still_claimed(delivery: Delivery) -> ColumnElement[bool]:
     )
 
 
+_WRITE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("which"))
+    .values({name: bindparam(name) for name in _MOVING})
+)
+
+
 def _write(
     connection: Connection, delivery: Delivery, only: ColumnElement[bool] | None = None
 ) -> bool:
     values: dict[str, Any] = {name: getattr(delivery, name) for name in _MOVING}
-    row = deliveries.c.id == delivery.id
-    which = row if only is None else and_(row, only)
-    return connection.execute(update(deliveries).where(which).values(values)).rowcount == 1
+    statement = _WRITE if only is None else _WRITE.where(only)
+    return connection.execute(statement, {**values, "which": delivery.id}).rowcount == 1
 
 
 def _delivery(row: Row) -> Delivery:

@@ -3,15 +3,19 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from fakes.ledgers import EDITION, NOW, declaration, newsletter, planned, readers
 from fakes.stores import KINDS, opened, sqlite_in
+from sqlalchemy import Select
 
 from digest.errors import StoreError
 from digest.model.people import Consent
 from digest.model.sending import Counts, Delivery, DeliveryState, Receipt, Verdict
 from digest.ports import Store
+from digest.store.database import Database
+from digest.store.ledger import _DUE
 
 ACCEPTED = Receipt(Verdict.ACCEPTED, "250 ok", 250)
 DEFERRED = Receipt(Verdict.DEFERRED, "451 later", 451)
@@ -184,3 +188,16 @@ def test_two_senders_at_once_never_claim_a_row_twice(tmp_path: Path) -> None:
     assert len(claims) == len(set(claims)) == 120
     assert store.counts("daily", EDITION) == Counts(accepted=120)
     store.close()
+
+
+@pytest.mark.parametrize("due", _DUE)
+def test_a_claim_does_not_walk_past_those_already_sent(tmp_path: Path, due: Select[Any]) -> None:
+    """A column named twice in the order once made every claim read the whole issue."""
+    sqlite_in(tmp_path).close()
+    database = Database(f"sqlite:///{tmp_path}/digest.db")
+    values = {"newsletter": "daily", "edition": EDITION, "now": NOW}
+    with database.reading() as connection:
+        sql = str(due.params(values).compile(connection, compile_kwargs={"literal_binds": True}))
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
+    database.close()
+    assert "USING INDEX deliveries_by_state (newsletter=? AND edition=? AND state=?)" in plan[0]
