@@ -22,8 +22,8 @@ from digest.steps.rooms import Heard
 TICK = timedelta(seconds=20)
 """The longest sleep: a sleeping machine's or a corrected clock's jump is seen this soon."""
 
-BETWEEN = timedelta(seconds=5)
-"""What is still due when a run has just looked at it waits at least so long."""
+BETWEEN = timedelta(seconds=1)
+"""From one run's beginning to the next one's, at least."""
 
 BUSY = timedelta(seconds=15)
 FIRST_PAUSE = timedelta(seconds=30)
@@ -192,9 +192,7 @@ class Timekeeper:
     def _went_well(self, began: datetime, due: tuple[str, ...], walked: Walked) -> None:
         self._outage, self._busy_since, self._busy_said = None, None, False
         earliest = began + BETWEEN
-        self._timetable.plan(
-            Moment(earliest, m.what) if m.at <= began else m for m in walked.moments
-        )
+        self._timetable.plan(Moment(max(m.at, earliest), m.what) for m in walked.moments)
         self._say("run", began, due=due, done=walked.done, troubles=walked.troubles)
 
     def _wait_for_other(self, began: datetime, due: tuple[str, ...], why: str) -> None:

@@ -9,6 +9,7 @@ SIGHUP asks for the configuration to be read again and interrupts nothing.
 import os
 import select
 import signal
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -17,6 +18,9 @@ from typing import Self
 from digest.model.sending import IssueRecord, Mail
 from digest.model.settings import Newsletter
 from digest.ports import Progress, Pump, Render
+
+ONE_ORDER = 1.0
+"""Seconds in which several signals count as one: some senders tell process and group alike."""
 
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
@@ -29,7 +33,7 @@ class Signals:
     """The signals since they were listened to; use as a context manager, in the main thread."""
 
     def __init__(self) -> None:
-        self._stops = 0
+        self._stopped_at: float | None = None
         self._reload = False
         self._running = False
         self._drain: Callable[[], None] | None = None
@@ -53,7 +57,7 @@ class Signals:
     @property
     def stopping(self) -> bool:
         """Whether a signal to stop has come."""
-        return self._stops > 0
+        return self._stopped_at is not None
 
     def take_reload(self) -> bool:
         """Whether SIGHUP has come since this was last asked."""
@@ -95,10 +99,13 @@ class Signals:
         if number == signal.SIGHUP:
             self._reload = True
             return
-        self._stops += 1
-        if self._drain is not None and self._stops == 1:
-            self._drain()
-        elif self._running:
+        if self._stopped_at is None:
+            self._stopped_at = time.monotonic()
+            if self._drain is not None:
+                self._drain()
+            elif self._running:
+                raise Stopping
+        elif self._running and time.monotonic() - self._stopped_at > ONE_ORDER:
             raise Stopping
 
 

@@ -18,7 +18,8 @@ def upcoming(rooms: Rooms, since: datetime) -> tuple[Moment, ...]:
     newsletters = rooms.settings.newsletters
     moments = [Moment(since + LONGEST, "look again")]
     if newsletters:
-        moments.append(Moment(next_gathering(rooms, newsletters), "gather"))
+        now = rooms.clock()
+        moments.append(Moment(next_gathering(rooms, newsletters, now), "gather"))
     for newsletter in newsletters:
         for edition in _editions(rooms, newsletter):
             moments += edition_moments(edition, since, has_editors=bool(rooms.settings.editors))
