@@ -185,6 +185,46 @@ class LeftOut:
     reasons: tuple[Term, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class HouseBlock:
+    """The house's own words as this issue carries them; `text` is small Markdown.
+
+    `place` is `top`, `bottom`, or the section it stands in. `label` says what it is when it is
+    not news ("Sponsor").
+    """
+
+    place: str
+    title: str
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in an issue that was sent; all in the newsletter's language, by an editor.
+
+    `of` is the edition corrected. `what` names the mistake and `fact` is the right fact where
+    `should` alone would not tell it; both may be empty. `wrote` stands in that issue.
+    """
+
+    of: str
+    wrote: str
+    should: str
+    what: str = ""
+    fact: str = ""
+    did: str = ""
+    sources: tuple[Citation, ...] = ()
+
+
+class Form(StrEnum):
+    """What kind of issue it is."""
+
+    DIGEST = "digest"
+    WEEKLY = "weekly"
+    BREAKING = "breaking"
+    CORRECTION = "correction"
+
+
 ISSUE_VERSION = 1
 
 
@@ -193,7 +233,8 @@ class Issue:
     """One number of a newsletter: the one value e-mail, text, web and feeds are made from.
 
     `subject` is 1 to 60 characters, `preheader` 40 to 90 where the news allows it.
-    `notes` are sentences for editors (a source that did not answer, a thin day).
+    `notes` are sentences for editors (a source that did not answer, a thin day). `form` is a Form.
+    `correction` belongs to a correction; `unknown` (what is not known yet) to breaking news.
     """
 
     edition: str
@@ -205,8 +246,11 @@ class Issue:
     sections: tuple[IssueSection, ...]
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    form: str = "digest"
+    form: str = Form.DIGEST
     version: int = ISSUE_VERSION
+    blocks: tuple[HouseBlock, ...] = ()
+    correction: Correction | None = None
+    unknown: str = ""
 
     @property
     def items(self) -> tuple[Item, ...]:
