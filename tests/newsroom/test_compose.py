@@ -270,9 +270,16 @@ def test_an_issue_without_news_is_named_after_its_day_and_says_that_it_is_thin()
     assert issue.notes == ("Thin day: 0 stories, at_least is 3.",)
 
 
+def test_one_country_is_not_one_event() -> None:
+    tea = article("north", "tea", "Kenya raises tariffs on tea", "Kenya raised tariffs on tea.")
+    drought = article("south", "dry", "Drought spreads in Kenya", "Kenya saw no rain in March.")
+    stories = draft_of(tea, drought).stories
+    assert stories[tea.url] != stories[drought.url]
+
+
 def test_equal_link_texts_never_go_to_different_addresses() -> None:
     tea = article("north", "tea", "Kenya raises tariffs on tea", "Kenya raised tariffs on tea.")
-    drought = article("north", "dry", "Sahel drought reaches Kenya", "Kenya saw no rain in March.")
+    drought = article("north", "dry", "Drought spreads in Kenya", "Kenya saw no rain in March.")
     draft = draft_of(tea, drought)
     labels = [item_with(draft, a.url).sources[0].label for a in (tea, drought)]
     assert set(labels) == {
