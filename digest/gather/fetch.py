@@ -1,7 +1,7 @@
 """One polite HTTP GET: limits on time, size and redirects, and no address we should not touch."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -25,11 +25,22 @@ OVERLOADED = frozenset({429, 503})
 NOT_MODIFIED = 304
 
 
-class FetchFailed(Exception):  # noqa: N818 - reads as the sentence it carries
-    """Why there is no answer, as a sentence; `wait` is what Retry-After asked for, if it did."""
+Check = Callable[[str], Awaitable[None]]
+"""Asked before each request of a chain of redirects; raises to have it not made."""
 
-    def __init__(self, reason: str, wait: timedelta | None = None) -> None:
+RIGHTS = ("x-robots-tag", "tdm-reservation")
+"""Headers in which a publisher reserves rights in what it sends."""
+
+
+class FetchFailed(Exception):  # noqa: N818 - reads as the sentence it carries
+    """Why there is no answer, as a sentence; `wait` is what Retry-After asked for, if it did.
+
+    `status` is HTTP's, or 0 where there was no whole answer.
+    """
+
+    def __init__(self, reason: str, wait: timedelta | None = None, status: int = 0) -> None:
         self.wait = wait
+        self.status = status
         super().__init__(reason)
 
 
@@ -38,6 +49,7 @@ class Answer:
     """A finished answer. `body` is decompressed; empty if `unchanged`.
 
     `url` is where it came from in the end; `moved` where permanent redirects led, else "".
+    `rights` are the values of the headers in RIGHTS that were sent, in their order.
     """
 
     url: str
@@ -47,6 +59,7 @@ class Answer:
     last_modified: str = ""
     moved: str = ""
     unchanged: bool = False
+    rights: tuple[tuple[str, str], ...] = ()
 
 
 def open_session(rules: FetchRules, permit: Permit) -> aiohttp.ClientSession:
@@ -72,16 +85,18 @@ class Fetcher:
         self._rules = rules
         self._now = now
 
-    async def get(self, url: str, headers: Mapping[str, str]) -> Answer:
-        """The answer at the end of at most REDIRECTS redirects.
+    async def get(self, url: str, headers: Mapping[str, str], check: Check | None = None) -> Answer:
+        """The answer at the end of at most REDIRECTS redirects, each allowed by `check`.
 
-        Raises FetchFailed with a sentence, or HostAsksToWait.
+        Raises FetchFailed with a sentence, HostAsksToWait, or what `check` raises.
         """
         moved = for_good = ""
         steady = True
         for _ in range(REDIRECTS + 1):
             url = moved or url
             _check(url)
+            if check is not None:
+                await check(url)
             answer, moved, permanent = await self._request(url, headers, for_good)
             if answer is not None:
                 return answer
@@ -123,7 +138,7 @@ class Fetcher:
             wait = retry_after(stated.get("Retry-After", ""), stated.get("Date", ""), self._now)
             if wait:
                 self._manners.wait(place, self._now + wait)
-        raise FetchFailed(f"answered {status} {_meaning(status)}", wait)
+        raise FetchFailed(f"answered {status} {_meaning(status)}", wait, status)
 
     async def _read(self, response: aiohttp.ClientResponse, url: str, moved: str) -> Answer:
         unchanged = response.status == NOT_MODIFIED
@@ -136,6 +151,7 @@ class Fetcher:
             last_modified=response.headers.get("Last-Modified", "")[:HEADER_LIMIT],
             moved=moved,
             unchanged=unchanged,
+            rights=_rights(response),
         )
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
@@ -166,6 +182,14 @@ def _joined(url: str, location: str) -> str:
         return urldefrag(urljoin(url, location.strip())).url
     except ValueError as error:
         raise FetchFailed(f"redirected to {_shown(location)}, which is no address") from error
+
+
+def _rights(response: aiohttp.ClientResponse) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, value[:HEADER_LIMIT])
+        for name in RIGHTS
+        for value in response.headers.getall(name, [])
+    )
 
 
 def _charset(response: aiohttp.ClientResponse) -> str:

@@ -48,6 +48,7 @@ class Manners:
 
     def __init__(self, pause: timedelta, at_once: int, waits: Mapping[str, datetime]) -> None:
         self._pause = pause.total_seconds()
+        self._at_once = at_once
         self._slots = asyncio.Semaphore(at_once)
         self._gates: dict[str, _Gate] = {}
         self._waits = dict(waits)
@@ -73,9 +74,27 @@ class Manners:
                     pause = self._pause * (1 + JITTER * _share(f"{place} {gate.requests}"))
                     gate.free_at = loop.time() + pause
 
+    def handed_on(self) -> "Manners":
+        """The same manners for another event loop: pauses and waits go on where these stopped."""
+        successor = Manners(timedelta(seconds=self._pause), self._at_once, self._waits)
+        for place, gate in self._gates.items():
+            successor._gates[place] = _Gate(free_at=gate.free_at, requests=gate.requests)
+        return successor
+
     def wait(self, place: str, until: datetime) -> None:
         """Nobody asks this host again before `until`."""
         self._waits[place] = max(until, self._waits.get(place, until))
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What the reading of article pages takes over from the reading of sources before it.
+
+    `began` is on the event loops' clock (seconds): one deadline holds for both.
+    """
+
+    began: float
+    manners: Manners
 
 
 def _share(text: str) -> float:

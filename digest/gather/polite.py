@@ -16,7 +16,7 @@ from digest.gather.articles import articles_of
 from digest.gather.documents import NotAFeed
 from digest.gather.feed import read_feed
 from digest.gather.fetch import Answer, Fetcher, FetchFailed, open_session
-from digest.gather.manners import HostAsksToWait, Manners, back_off, place_of
+from digest.gather.manners import HostAsksToWait, Manners, Round, back_off, place_of
 from digest.gather.names import outlet_of
 from digest.model.news import Article, Outcome, SourceState, Visit
 from digest.model.settings import FetchRules, Source
@@ -64,6 +64,8 @@ class PoliteGatherer:
         self._interval = interval
         self._at_once = at_once
         self._permit = permit or (anywhere if rules.allow_private else public_only)
+        self.round: Round | None = None
+        """The gathering that ended last."""
 
     def gather(
         self, sources: Sequence[Source], states: Mapping[str, SourceState], now: datetime
@@ -111,6 +113,7 @@ class PoliteGatherer:
         """Put (index, visit) for every source; those unread at the deadline are NOT_REACHED."""
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(LOOKUPS, "lookup"))
         manners = Manners(self._rules.pause, self._at_once, _waits(states.values(), now))
+        self.round = Round(asyncio.get_running_loop().time(), manners)
         known = [states.get(source.url, SourceState(source.url)) for source in sources]
         parsers = ThreadPoolExecutor(PARSERS, "feed")
         try:
