@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mjml import mjml2html
 
 from digest.errors import TemplateError
+from digest.mail.marks import fingerprint_of, marks_of
 from digest.mail.mjml_traps import find_traps, line_at, uncompiled
 from digest.mail.page import Page
 from digest.mail.specimen import SPECIMENS
@@ -55,10 +56,16 @@ _TEXT = _environment(escaping=False)
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Both templates, ready; `render` gives HTML and unwrapped text for a page."""
+    """Both templates, ready; `render` gives HTML and unwrapped text for a page.
+
+    `fingerprint` is the SHA-256 over all their source bytes, in hex: a sign-off is bound to it.
+    `marks` are the `{{ … }}` and `{% … %}` of those sources: none may be left in a message.
+    """
 
     html: Callable[[Page], str]
     text: Callable[[Page], str]
+    fingerprint: str = ""
+    marks: frozenset[str] = frozenset()
 
 
 def compile_templates(
@@ -74,6 +81,8 @@ def compile_templates(
     made = Templates(
         html=_renderer(html_template, f"{mjml_name} as HTML"),
         text=_renderer(text_template, text_name),
+        fingerprint=fingerprint_of(mjml, text),
+        marks=marks_of(mjml, text),
     )
     for page in SPECIMENS:
         made.html(page)

@@ -1,0 +1,1 @@
+"""Edge: collects the evidence that preflight judges: links, a browser, a spam filter."""
