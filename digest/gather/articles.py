@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from digest.gather.feed import Entry, Feed
+from digest.gather.entry import Entry, Feed
 from digest.gather.names import (
     author_of,
     credit_of,
@@ -13,6 +13,7 @@ from digest.gather.names import (
     repeated_suffix,
     without_suffix,
 )
+from digest.gather.parsed import picture_of
 from digest.gather.texts import texts_of
 from digest.model.news import Article
 from digest.model.settings import Source
@@ -44,6 +45,10 @@ class _Doubts:
         )
         self.sentences.append(f"{what}: {name}")
 
+    def all_undated(self, entries: int) -> None:
+        """One sentence where the kind of document never has dates."""
+        self.sentences.append(f"a page gives no dates: {entries} items count from when first seen")
+
 
 def articles_of(
     feed: Feed, source: Source, url: str, now: datetime
@@ -54,6 +59,8 @@ def articles_of(
     canonical address the first counts.
     """
     doubts = _Doubts()
+    if not feed.dated and feed.entries:
+        doubts.all_undated(len(feed.entries))
     if feed.total > len(feed.entries):
         doubts.sentences.append(f"only the first {len(feed.entries)} of {feed.total} items read")
     base = urljoin(url, feed.link) if canonical_url(feed.link, url) else url
@@ -78,10 +85,11 @@ def articles_of(
                 lead=text[0],
                 body=text[1],
                 seen=now,
-                published=_believable(entry, shared, now, doubts),
+                published=_believable(entry, shared, now, doubts) if feed.dated else None,
                 language=_language(entry.language) or language,
                 author=author_of(entry.author, outlet),
                 credit=credit_of(entry.author, *text),
+                image=_picture(entry, base),
             )
     return tuple(found.values()), tuple(doubts.sentences)
 
@@ -90,6 +98,11 @@ def _link(entry: Entry) -> str:
     """The link; the guid where that is missing or leads through a feed counter."""
     guid = entry.guid if entry.guid.startswith(("http://", "https://")) else ""
     return guid if guid and (not entry.link or "/~r/" in entry.link) else entry.link or guid
+
+
+def _picture(entry: Entry, base: str) -> str:
+    address = picture_of(entry.media)
+    return absolute_url(address, base) if address and canonical_url(address, base) else ""
 
 
 def _host_names(base: str) -> tuple[str, ...]:

@@ -9,14 +9,18 @@ NO_FEED = "the document is no RSS, Atom or JSON feed; check the url in a browser
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _DECLARATION = re.compile(r"<\?xml\s[^>]{0,500}>")
-_DOCTYPE = re.compile(r"<!\s*DOCTYPE", re.IGNORECASE)
-_ENTITY_DECLARATION = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
+# The case is ignored inside, so that "<!" is looked for first and fast.
+_DOCTYPE = re.compile(r"<!\s*(?i:DOCTYPE)")
+_ENTITY_DECLARATION = re.compile(r"<!\s*(?i:ENTITY)")
 _HTML = re.compile(r"\s*(?:<!--[^>]{0,500}>\s*)?(?:<!doctype\s+html|<html)", re.IGNORECASE)
 _FEED_ROOT = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf)[\s>:]", re.IGNORECASE)
 _FEED_WORD = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|item|entry)[\s>/:]", re.IGNORECASE)
-_ENDLESS_TAG = re.compile(r"<[^<>]{200000}")
+_ENDLESS = 200_000
+_ENDLESS_TAG = re.compile(rf"<[^<>]{{{_ENDLESS}}}")
 _SIMPLE_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[\]]{0,1000}>", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
+_RARE = re.compile(rb"\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf]")
 _ILLEGAL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
 )
@@ -63,16 +67,26 @@ def document(body: bytes, charset: str = "") -> str:
         )
     if _DOCTYPE.search(text) and _ENTITY_DECLARATION.search(text):
         raise NotAFeed("the document declares entities of its own, which is refused as unsafe")
-    text = _SIMPLE_DOCTYPE.sub("", _ILLEGAL.sub("", text), count=1)
+    text = _SIMPLE_DOCTYPE.sub("", _legal(text), count=1)
     _refuse_masses(text)
     declaration = _DECLARATION.match(text)
     text = text[declaration.end() :] if declaration else text
     return '<?xml version="1.0" encoding="utf-8"?>\n' + _repaired(text)
 
 
+def _legal(text: str) -> str:
+    """Without what XML forbids. A look at the bytes first: hardly any document has it."""
+    raw = text.encode("utf-8", "surrogatepass")
+    clean = len(raw.translate(None, _CONTROLS)) == len(raw) and not _RARE.search(raw)
+    return text if clean else _ILLEGAL.sub("", text)
+
+
 def _refuse_masses(text: str) -> None:
     """Some megabytes of nothing but tags or attributes are gigabytes in any parser's tree."""
-    if text.count("<") > TAG_LIMIT or _ENDLESS_TAG.search(text):
+    tags = text.split("<")
+    # A tag without end is looked for only where a piece is long enough to hold one.
+    endless = max(map(len, tags)) > _ENDLESS and _ENDLESS_TAG.search(text)
+    if len(tags) > TAG_LIMIT or endless:
         raise NotAFeed(
             f"the document has more than {TAG_LIMIT:,} tags, or one without end; no feed needs that"
         )

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from digest.gather.feed import Entry
+from digest.gather.entry import Entry
 from digest.gather.names import letters
 from digest.text.plain import plain_text
 
