@@ -59,11 +59,28 @@ def _phrase(word: str) -> str:
     return f"{body}{ending}" if word.isupper() else f"(?i:{body}{ending})"
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    longest_first = sorted({w.strip() for w in words if w.strip()}, key=lambda w: (-len(w), w))
-    if not longest_first:
-        return re.compile(r"(?!)")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, longest_first))})(?!\w)")
+class _Words:
+    """A list of keywords as one pattern, asked only of texts that hold a first word of one."""
+
+    def __init__(self, keywords: Sequence[str]) -> None:
+        longest = sorted({w.strip() for w in keywords if w.strip()}, key=lambda w: (-len(w), w))
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, longest))})(?!\w)")
+        self._openers = {word for w in longest for word in re.findall(r"\w+", w.lower())[:1]}
+        self._always = any(not w[0].isalnum() for w in longest)
+
+    def may_hit(self, vocabulary: frozenset[str]) -> bool:
+        """False if no keyword can be in a text of these words."""
+        return self._always or not self._openers.isdisjoint(vocabulary)
+
+    def hits(self, text: str) -> list[str]:
+        """Every keyword found, as written."""
+        return [m.group() for m in self._pattern.finditer(text)]
+
+
+def _vocabulary(text: str) -> frozenset[str]:
+    """Lower-case words of `text`, each with and without a plural s."""
+    plain = re.findall(r"\w+", text.lower())
+    return frozenset(plain) | {word.removesuffix("s") for word in plain}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,7 @@ class _Seen:
     rest: tuple[str, ...]
     terms: frozenset[str]
     never: dict[tuple[str, ...], str]
+    vocabulary: frozenset[str]
 
 
 class Sorter:
@@ -86,8 +104,8 @@ class Sorter:
 
     def __init__(self, rules: Sequence[SectionRule]) -> None:
         self._rules = tuple(rules)
-        self._keywords = {r.name: _pattern(r.keywords) for r in rules}
-        self._never = {r.never: _pattern(r.never) for r in rules}
+        self._keywords = {r.name: _Words(r.keywords) for r in rules}
+        self._never = {r.never: _Words(r.never) for r in rules}
         self._countries = _countries_of(self._rules)
         self._profiles = _profiles(self._rules)
         self._paths = {r.name: _path_words(r.name) for r in rules}
@@ -106,20 +124,20 @@ class Sorter:
         labels = [n for n in ranked if totals[n] >= max(FLOOR, ALSO * totals[home])]
         return Placed(home, tuple(labels), totals[home], found[home], banned)
 
-    def scores(self, reading: Reading) -> dict[str, float]:
-        """Every section's total for one article."""
-        return {n: round(sum(t.value for t in ts), 4) for n, ts in self._judged(reading)}
-
     def _judged(self, reading: Reading) -> list[tuple[str, tuple[Term, ...]]]:
         """Each section's name and terms for one article, in the newsletter's order."""
         text = reading.lead[:TEXT_CHARS] or reading.article.body[:TEXT_CHARS]
+        whole = f"{reading.title}\n{text}"
+        vocabulary = _vocabulary(whole)
         hits = {
-            words: found.search(f"{reading.title}\n{text}") for words, found in self._never.items()
+            never: next(iter(found.hits(whole)), "") if found.may_hit(vocabulary) else ""
+            for never, found in self._never.items()
         }
         seen = _Seen(
             title=reading.title,
             text=text,
-            never={words: hit.group() if hit else "" for words, hit in hits.items()},
+            never=hits,
+            vocabulary=vocabulary,
             first=reading.title_places,
             rest=tuple(c for c in reading.places if c not in reading.title_places),
             terms=frozenset((*reading.title_terms, *reading.text_terms[:TERMS])),
@@ -134,7 +152,7 @@ class Sorter:
         if banned:
             return (Term("never", -9.0, f"“{banned}” is a never-word of {rule.name}"),)
         parts = (
-            self._keyword_term(rule, seen.title, seen.text),
+            self._keyword_term(rule, seen),
             self._place_term(rule, seen),
             self._likeness_term(rule, seen),
             self._home_term(rule, reading),
@@ -142,10 +160,12 @@ class Sorter:
         )
         return tuple(part for part in parts if part.value)
 
-    def _keyword_term(self, rule: SectionRule, title: str, text: str) -> Term:
-        pattern = self._keywords[rule.name]
-        in_title = {m.group().lower() for m in pattern.finditer(title)}
-        in_text = {m.group().lower() for m in pattern.finditer(text)} - in_title
+    def _keyword_term(self, rule: SectionRule, seen: _Seen) -> Term:
+        keywords = self._keywords[rule.name]
+        if not keywords.may_hit(seen.vocabulary):
+            return Term("keywords", 0.0)
+        in_title = {hit.lower() for hit in keywords.hits(seen.title)}
+        in_text = {hit.lower() for hit in keywords.hits(seen.text)} - in_title
         value = KEYWORD_IN_TITLE * len(in_title) + KEYWORD_IN_TEXT * len(in_text)
         hits = ", ".join([*sorted(in_title), *sorted(in_text)][:5])
         return Term("keywords", min(value, KEYWORDS_AT_MOST), f"says {hits}")
