@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from digest.model.news import Article, Draft, SourceState, Told, Visit
+from digest.model.news import Article, Draft, PagesRead, PageText, SiteFile, SourceState, Told, Visit
 from digest.model.people import Consent, Declaration, Reader, Subscriber
 from digest.model.sending import Counts, Delivery, IssueRecord, Mail, Receipt
 from digest.model.settings import Newsletter, Source
@@ -37,6 +37,23 @@ class Gatherer(Protocol):
         ...
 
 
+class PageReader(Protocol):
+    """Reads article pages with the manners, and within the deadline, of the gathering before."""
+
+    def read(
+        self,
+        articles: Sequence[Article],
+        sources: Sequence[Source],
+        files: Sequence[SiteFile],
+        now: datetime,
+    ) -> PagesRead:
+        """The pages of thin `articles`, newest first for each source; never raises for one's sake.
+
+        `files` are those remembered of hosts.
+        """
+        ...
+
+
 class NewsStore(Protocol):
     """Articles and what is known of their sources."""
 
@@ -55,8 +72,24 @@ class NewsStore(Protocol):
         """Those with since <= (published or seen) and seen <= until, by URL."""
         ...
 
+    def thin_articles(self, since: datetime, characters: int) -> tuple[Article, ...]:
+        """Dated and seen since then, lead and body shorter than that, page not settled; by URL."""
+        ...
+
+    def site_files(self, since: datetime) -> tuple[SiteFile, ...]:
+        """Files about hosts, read since then, by URL."""
+        ...
+
+    def save_pages(self, read: PagesRead) -> int:
+        """Keep texts and files; return how many articles got a text.
+
+        A text becomes the article's body where it is longer, and stays when the source comes
+        again without it.
+        """
+        ...
+
     def forget(self, before: datetime) -> int:
-        """Delete articles seen before that moment; return how many."""
+        """Delete articles and files about hosts seen before that moment; return how many articles."""
         ...
 
 

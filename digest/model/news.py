@@ -12,6 +12,7 @@ class Article:
     `url` is canonical and the identity. `link` is the address as the source gave it.
     `published` is None where the source gave no believable date; `seen` is when we first met it.
     `image` is the absolute address of the picture the source put beside it, or "".
+    `canonical` is the address its page calls its own where that is another (rel=canonical).
     """
 
     url: str
@@ -27,6 +28,7 @@ class Article:
     author: str = ""
     credit: str = ""
     image: str = ""
+    canonical: str = ""
 
 
 class Outcome(StrEnum):
@@ -77,6 +79,47 @@ class Visit:
     articles: tuple[Article, ...] = ()
     doubts: tuple[str, ...] = ()
     moved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What the page of a thin article gave: its text, or `why` there is none to be used.
+
+    `article` is the article's URL, `canonical` the address the page calls its own (canonical
+    form; "" where that is the article's, or none). A page whose `again` is true is asked for
+    once more at the next gathering; all others are settled.
+    """
+
+    article: str
+    text: str = ""
+    canonical: str = ""
+    why: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file about a whole host (robots.txt, tdmrep.json), read `at`; kept for a day.
+
+    `status` is HTTP's; `text` is "" unless that is 200.
+    """
+
+    url: str
+    at: datetime
+    status: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """What one reading of pages brought: a text or a reason each, and files to remember.
+
+    `late` counts the pages the deadline left unread.
+    """
+
+    texts: tuple[PageText, ...] = ()
+    files: tuple[SiteFile, ...] = ()
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
