@@ -1,13 +1,24 @@
 """From an issue's items to the page's stories and lines: cleaned, clipped, with their marks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, tzinfo
+from dataclasses import replace
+from datetime import datetime, time
 
 from digest.mail.clean import clean, direction_of, web_address
+from digest.mail.house import blocks_at
 from digest.mail.page import Body, PageLine, PageSection, PageSentence, PageSource, PageStory
 from digest.mail.phrases import Phrases, primary
-from digest.model.news import Citation, IssueSection, Item, Sentence, ShortLine, Status
+from digest.mail.setting import Setting, language_tag
+from digest.model.news import (
+    Citation,
+    Form,
+    HouseBlock,
+    IssueSection,
+    Item,
+    Sentence,
+    ShortLine,
+    Status,
+)
 
 SUPERIOR = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 NARROW_SPACE = "\u202f"
@@ -25,24 +36,25 @@ MOST_SENTENCES = 12
 MOST_SOURCES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What an item's looks depend on besides itself: the newsletter's language, zone and day."""
+def body_of(
+    sections: Sequence[IssueSection],
+    short: Sequence[ShortLine],
+    setting: Setting,
+    blocks: Sequence[HouseBlock] = (),
+) -> Body:
+    """The visible news: the short version holds only stories that are in `sections`.
 
-    words: Phrases
-    lang: str
-    dir: str
-    zone: tzinfo
-    today: date
-
-
-def body_of(sections: Sequence[IssueSection], short: Sequence[ShortLine], setting: Setting) -> Body:
-    """The visible news: the short version holds only stories that are in `sections`."""
+    A block placed in a section stands and falls with it.
+    """
     items = {item.story: item for part in sections for item in (*part.stories, *part.also)}
     lines = [line for line in short if line.story in items and clean(line.text)]
     return Body(
         short=tuple(_short(line, items, setting) for line in lines[:MOST_SHORT_LINES]),
-        sections=tuple(_section(part, setting) for part in sections if part.stories),
+        sections=tuple(
+            replace(_section(part, setting), blocks=blocks_at(part.name, blocks, setting))
+            for part in sections
+            if part.stories
+        ),
         also=tuple(_brief(item, setting) for part in sections for item in part.also),
     )
 
@@ -59,42 +71,48 @@ def line_of(story: PageStory) -> PageLine:
 
 
 def _section(part: IssueSection, setting: Setting) -> PageSection:
-    stories = tuple(_story(item, setting) for item in part.stories)
+    stories = tuple(story_of(item, setting) for item in part.stories)
     return section_of(clean(part.name, LONGEST_NAME), stories, setting.words)
 
 
-def _story(item: Item, setting: Setting) -> PageStory:
-    changed = _what_changed(item)
+def story_of(item: Item, setting: Setting) -> PageStory:
+    """A story told in full."""
+    changed = _what_changed(item, setting)
     told = [said for said in item.sentences if said is not changed and clean(said.text)]
     lang, direction = _tongue(item, setting)
     return PageStory(
         story=item.story,
         slug=clean(item.slug, LONGEST_SLUG),
-        tag=_tag(item, changed, setting.words),
+        tag=_tag(item, changed, setting),
         headline=_headline(item, setting.words),
         lang=lang,
         dir=direction,
         update=_sentence(changed, item, setting) if changed else None,
         background=clean(item.background, LONGEST_SENTENCE),
         sentences=tuple(_sentence(said, item, setting) for said in told[:MOST_SENTENCES]),
-        sources=tuple(
-            _source(number, cited, setting)
-            for number, cited in enumerate(item.sources[:MOST_SOURCES], 1)
-        ),
+        sources=sources_of(item.sources, setting),
     )
 
 
-def _what_changed(item: Item) -> Sentence | None:
+def sources_of(cited: Sequence[Citation], setting: Setting) -> tuple[PageSource, ...]:
+    """The numbered lines below a story."""
+    return tuple(
+        _source(number, one, setting) for number, one in enumerate(cited[:MOST_SOURCES], 1)
+    )
+
+
+def _what_changed(item: Item, setting: Setting) -> Sentence | None:
     """The sentence that says what is new in a story told before."""
-    if item.status is not Status.UPDATE:
+    if item.status is not Status.UPDATE or setting.form == Form.WEEKLY:
         return None
     return next((said for said in item.sentences if said.fresh and clean(said.text)), None)
 
 
-def _tag(item: Item, changed: Sentence | None, words: Phrases) -> str:
-    if item.status is Status.NEW:
-        return words.new
-    return "" if changed else words.update
+def _tag(item: Item, changed: Sentence | None, setting: Setting) -> str:
+    """What it is to a reader of yesterday's issue; the week looks back on all alike."""
+    if setting.form == Form.WEEKLY or changed:
+        return ""
+    return setting.words.new if item.status is Status.NEW else setting.words.update
 
 
 def _headline(item: Item, words: Phrases) -> str:
@@ -194,13 +212,3 @@ def _tongue(item: Item, setting: Setting) -> tuple[str, str]:
         lang if lang and primary(lang) != primary(setting.lang) else "",
         direction if direction != setting.dir else "",
     )
-
-
-def language_tag(language: str) -> str:
-    """The language as a tag, or empty where it could not be one (RFC 5646, by shape only)."""
-    tag = language.strip().replace("_", "-")
-    parts = tag.split("-")
-    shaped = tag.isascii() and all(
-        part.isalnum() and len(part) <= len("subtagXX") for part in parts
-    )
-    return tag if shaped and parts[0].isalpha() and 2 <= len(parts[0]) <= 3 else ""

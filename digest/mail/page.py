@@ -5,6 +5,7 @@ Both templates get the same Page, so the HTML and the text part cannot tell diff
 
 from dataclasses import dataclass
 
+from digest.mail.markdown import Run
 from digest.mail.phrases import Phrases
 from digest.mail.tone import Tones
 
@@ -66,12 +67,79 @@ class PageLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PageRow:
+    """A paragraph or a point of a list: as runs for HTML; as text, with its links after it."""
+
+    runs: tuple[Run, ...]
+    text: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """`kind` is `text` (one row), `bullets` or `numbers`."""
+
+    kind: str
+    rows: tuple[PageRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """The house's own words. `label` says what they are where they are not news: Sponsor."""
+
+    label: str
+    title: str
+    parts: tuple[PagePart, ...]
+    lang: str
+    dir: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageSection:
-    """A section with at least one story told in full."""
+    """A section with at least one story told in full, and the house's words after them."""
 
     name: str
     count: str
     stories: tuple[PageStory, ...]
+    blocks: tuple[PageBlock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageAlert:
+    """One story by itself. `lede` is what is known first; the rest stands in `know`."""
+
+    story: str
+    headline: str
+    lang: str
+    dir: str
+    lede: PageSentence | None
+    know: tuple[PageSentence, ...]
+    unknown: str
+    sources: tuple[PageSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """Words that may be in another language than the page; `lang` and `dir` empty where not."""
+
+    text: str
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageCorrection:
+    """What was wrong, and what is right; `lede` is the right fact, which comes first.
+
+    `should` is None where the lede says it already.
+    """
+
+    headline: PageText
+    lede: PageText
+    wrote: PageText
+    should: PageText | None
+    did: PageText
+    sources: tuple[PageSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +162,17 @@ class Page:
 
     `hello`, `address`, `view`, `leave` and `choose` are marks that stand for one reader's own
     values: see `digest.mail.own`. `start` and `end` are `left` and `right`, or the reverse.
+    `own_lang` and `own_dir` are those of the publisher's own words (title, names of sections),
+    empty where they are the page's. `form` is one of `digest.model.news.Form`; `alert` stands in
+    breaking news alone, `correction` in corrections. `kind` names the form, but for the daily one.
     """
 
+    form: str
+    kind: str
     lang: str
     dir: str
+    own_lang: str
+    own_dir: str
     start: str
     end: str
     light: Tones
@@ -107,18 +182,26 @@ class Page:
     preheader: str
     title: str
     date: str
-    hello: str
-    counts: str
-    notice: tuple[str, ...]
-    short: tuple[PageLine, ...]
-    sections: tuple[PageSection, ...]
-    also: tuple[PageLine, ...]
-    nothing: str
-    shortened: str
+    ending: str
+    promise: str
     why: str
     desk: str
     publisher: str
+    also_name: str
+    view_words: str
+    hello: str
     address: str
     view: str
     leave: str
-    choose: str
+    choose: str = ""
+    notice: tuple[str, ...] = ()
+    counts: str = ""
+    nothing: str = ""
+    shortened: str = ""
+    top: tuple[PageBlock, ...] = ()
+    short: tuple[PageLine, ...] = ()
+    sections: tuple[PageSection, ...] = ()
+    also: tuple[PageLine, ...] = ()
+    bottom: tuple[PageBlock, ...] = ()
+    alert: PageAlert | None = None
+    correction: PageCorrection | None = None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from digest.mail.page import Body
+from digest.mail.page import Body, PageBlock
 
 WORDS_A_MINUTE = 230
 """Silent reading of non-fiction: 238 in Brysbaert's review of 190 studies (2019), rounded down."""
@@ -13,9 +13,11 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
-def minutes_of(body: Body) -> int:
-    """Whole minutes, rounded up; at least one."""
-    words = sum(words_in(text) for text in _texts(body))
+def minutes_of(body: Body, blocks: tuple[PageBlock, ...] = ()) -> int:
+    """Whole minutes, rounded up; at least one. `blocks` are those above and below the news."""
+    inside = (block for section in body.sections for block in section.blocks)
+    said = (text for block in (*blocks, *inside) for text in _block_texts(block))
+    words = sum(words_in(text) for text in (*_texts(body), *said))
     return max(1, -(-words // WORDS_A_MINUTE))
 
 
@@ -36,3 +38,10 @@ def _texts(body: Body) -> Iterator[str]:
             yield story.update.text
         for said in story.sentences:
             yield said.text
+
+
+def _block_texts(block: PageBlock) -> Iterator[str]:
+    yield block.title
+    for part in block.parts:
+        for row in part.rows:
+            yield row.text

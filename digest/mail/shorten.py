@@ -82,5 +82,6 @@ def _keep_stories(body: Body, count: int, words: Phrases) -> Body:
         stories = section.stories[: max(0, count)]
         count -= len(stories)
         if stories:
-            sections.append(section_of(section.name, stories, words))
+            kept = section_of(section.name, stories, words)
+            sections.append(replace(kept, blocks=section.blocks))
     return replace(body, sections=tuple(sections))

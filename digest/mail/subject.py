@@ -35,6 +35,20 @@ def subject_and_preheader(
     return subject, _preheader(subject, (ready, *_further(body), *standby))
 
 
+def inbox_alone(issue: Issue, headline: str, standby: Sequence[str]) -> tuple[str, str]:
+    """Of an issue that holds one thing; `headline` is what its page is headed with."""
+    subject = next(made for text in (headline, *standby) if (made := clean(text, LONGEST_SUBJECT)))
+    said = [sentence.text for item in issue.items[:1] for sentence in item.sentences]
+    if issue.correction:
+        said = [issue.correction.fact, issue.correction.should]
+    return subject, _preheader(subject, tuple(map(clean, (*said, issue.preheader, *standby))))
+
+
+def under(pattern: str, subject: str) -> str:
+    """The subject under its form's name, cut at a word where both would be too long."""
+    return clip(pattern.format(headline=subject), LONGEST_SUBJECT)
+
+
 def _lead(issue: Issue) -> Item | None:
     """The story the subject speaks of: the one it was picked from, else the first told."""
     begun = _comparable(issue.subject).rstrip("….")

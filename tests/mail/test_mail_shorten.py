@@ -9,7 +9,7 @@ from digest.mail import render_variant
 from digest.mail.compose import body_of
 from digest.mail.page import Body
 from digest.mail.phrases import phrases_for
-from digest.mail.render import setting_of
+from digest.mail.setting import setting_of
 from digest.mail.shorten import after, fit
 from digest.model.news import IssueSection
 
