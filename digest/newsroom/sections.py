@@ -39,7 +39,7 @@ TEXT_CHARS, TERMS = 700, 80
 class Placed:
     """Where an article or a story belongs: `home` is "" for the unsorted tray.
 
-    `banned` are the sections whose never-words it says.
+    `banned` are the sections whose never-words it says. `best` are all others, the best first.
     """
 
     home: str
@@ -47,6 +47,7 @@ class Placed:
     score: float
     reasons: tuple[Term, ...]
     banned: tuple[str, ...] = ()
+    best: tuple[str, ...] = ()
 
 
 def _phrase(word: str) -> str:
@@ -117,12 +118,13 @@ class Sorter:
         found = dict(scored)
         banned = tuple(name for name, found_ in scored if any(t.name == "never" for t in found_))
         ranked = sorted(totals, key=lambda name: (-totals[name], self._order(name)))
+        order = tuple(name for name in ranked if name not in banned)
         if not ranked or totals[ranked[0]] < FLOOR:
             best = totals[ranked[0]] if ranked else 0.0
-            return Placed("", (), best, found[ranked[0]] if ranked else (), banned)
+            return Placed("", (), best, found[ranked[0]] if ranked else (), banned, order)
         home = ranked[0]
         labels = [n for n in ranked if totals[n] >= max(FLOOR, ALSO * totals[home])]
-        return Placed(home, tuple(labels), totals[home], found[home], banned)
+        return Placed(home, tuple(labels), totals[home], found[home], banned, order)
 
     def _judged(self, reading: Reading) -> list[tuple[str, tuple[Term, ...]]]:
         """Each section's name and terms for one article, in the newsletter's order."""

@@ -1,7 +1,7 @@
 """From today's articles to stories: copies folded, clusters linked, identities kept."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,28 +44,54 @@ def make_stories(
     intake: Intake, material: Material, sorter: Sorter
 ) -> tuple[list[Story], list[LeftOut]]:
     """Stories by id, and the undated articles that no dated one supports."""
-    every = (*intake.dated, *intake.undated)
-    copies = same_publisher_twice(sorted(every, key=lambda r: r.url))
-    today = tuple(sorted((r for r in every if r.url not in copies), key=lambda r: r.url))
+    today, copies = _apart((*intake.dated, *intake.undated))
     compared = _compare(today, (*intake.context, *_told_readings(material.told)))
-    alone = [g for g in compared.groups if all(today[k].article.published is None for k in g)]
-    out = [left_alone(today[k], material) for g in alone for k in g]
-    groups = [g for g in compared.groups if g not in set(alone)]
-    links = _links(compared, groups, material)
-    readings = [[today[k] for k in g] for g in groups]
+    alone = {g for g in compared.groups if all(today[k].article.published is None for k in g)}
+    out = [left_alone(today[k], material) for g in compared.groups if g in alone for k in g]
+    kept = replace(compared, groups=tuple(g for g in compared.groups if g not in alone))
+    return _stories(kept, copies, material, sorter), out
+
+
+def stories_of(readings: Iterable[Reading], material: Material, sorter: Sorter) -> list[Story]:
+    """Stories by id of readings that are all today's, whatever their dates."""
+    today, copies = _apart(readings)
+    return _stories(_compare(today, _told_readings(material.told)), copies, material, sorter)
+
+
+def same_events(readings: Iterable[Reading]) -> list[list[str]]:
+    """The URLs of each event's articles, copies with the article they copy; by the first URL."""
+    today, copies = _apart(readings)
+    folded = _folded(copies)
+    groups = _compare(today, ()).groups
+    urls = [[u for k in g for u in (today[k].url, *folded.get(today[k].url, ()))] for g in groups]
+    return sorted(map(sorted, urls))
+
+
+def _apart(readings: Iterable[Reading]) -> tuple[tuple[Reading, ...], dict[str, str]]:
+    """The readings by URL without one publisher's copies, and what each copy is a copy of."""
+    every = sorted(readings, key=lambda r: r.url)
+    copies = same_publisher_twice(every)
+    return tuple(r for r in every if r.url not in copies), copies
+
+
+def _stories(
+    compared: _Compared, copies: Mapping[str, str], material: Material, sorter: Sorter
+) -> list[Story]:
+    links = _links(compared, compared.groups, material)
+    readings = [[compared.today[k] for k in g] for g in compared.groups]
     ids = name_stories(readings, links, material.stories)
     folded = _folded(copies)
     stories = [
         _story(
             ids[k],
-            _best_first(compared, groups[k]),
+            _best_first(compared, group),
             folded,
             _earlier(ids[k], links[k], material),
             sorter,
         )
-        for k in range(len(groups))
+        for k, group in enumerate(compared.groups)
     ]
-    return sorted(stories, key=lambda s: s.id), out
+    return sorted(stories, key=lambda s: s.id)
 
 
 def _compare(today: tuple[Reading, ...], earlier: Sequence[Reading]) -> _Compared:
