@@ -29,6 +29,7 @@ class Reach(StrEnum):
     GONE = "gone"
     TROUBLE = "trouble"
     SHUT = "shut"
+    NAMELESS = "nameless"
     UNREACHED = "unreached"
 
 
@@ -37,8 +38,9 @@ class LinkAnswer:
     """One link, tried at `at` (UTC).
 
     GONE: 404 or 410. TROUBLE: another answer that is no page (500). SHUT: it does not answer
-    programs (401, 403, 429) or we must not ask it, so it is not known. UNREACHED: no answer (no
-    name, no connection, too slow). `status` is the HTTP status or 0; `why` is a few words.
+    programs (401, 403, 429) or we must not ask it, so it is not known. NAMELESS: its host's name
+    leads nowhere. UNREACHED: no answer (no network, no connection, too slow). `status` is the
+    HTTP status or 0; `why` is a few words.
     """
 
     url: str

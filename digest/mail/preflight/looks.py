@@ -1,0 +1,177 @@
+"""How text is shown: its colour, its ground, its size, whether it shows, in each theme."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from digest.mail.preflight.colours import TRANSPARENT, colour, colour_in
+from digest.mail.preflight.sheet import Declarations, Rule, Sheet, declarations, matches
+from digest.mail.preflight.tree import Document, Element
+from digest.mail.tone import contrast
+
+
+class Theme(StrEnum):
+    """`BARE` is light with every style element stripped, as Gmail does to some accounts."""
+
+    BARE = "without style elements"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an element hands down to its text. `size` is in CSS pixels; unknown is None."""
+
+    ink: str = "#000000"
+    ground: str = "#ffffff"
+    size: float | None = 16.0
+    bold: bool = False
+    hidden: str = ""
+    strange: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One run of text and how it looks."""
+
+    text: str
+    element: Element
+    look: Look
+
+    @property
+    def contrast(self) -> float:
+        """WCAG contrast of the text on its ground."""
+        return contrast(self.look.ink, self.look.ground)
+
+    @property
+    def is_large(self) -> bool:
+        """WCAG 2.2, large text: 18 point (24 px), or 14 point (18.66 px) and bold."""
+        size = self.look.size or 0.0
+        return size >= 24 or (size >= 18.66 and self.look.bold)
+
+
+_NOT_SHOWN = frozenset({"head", "style", "script", "title"})
+_LENGTH = re.compile(r"([\d.]+)(px|em|rem|pt|%)?\Z")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LINK_INK = {Theme.BARE: "#0000ee", Theme.LIGHT: "#0000ee", Theme.DARK: "#9e9eff"}
+"""What browsers give a link that has no colour of its own."""
+
+
+def shown(document: Document, sheet: Sheet, theme: Theme) -> Iterator[Shown]:
+    """Every run of text that is not blank, in order, with its look in that theme."""
+    rules = [rule for rule in sheet.rules if not rule.narrow and _applies(rule, theme)]
+    yield from _walk(document.root, Look(), rules, theme)
+
+
+def _applies(rule: Rule, theme: Theme) -> bool:
+    return theme is Theme.DARK or (theme is Theme.LIGHT and not rule.dark)
+
+
+def _walk(element: Element, above: Look, rules: list[Rule], theme: Theme) -> Iterator[Shown]:
+    if element.tag in _NOT_SHOWN:
+        return
+    look = _look(element, above, rules, theme)
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from _walk(child, look, rules, theme)
+        elif child.strip():
+            yield Shown(" ".join(child.split()), element, look)
+
+
+def _look(element: Element, above: Look, rules: list[Rule], theme: Theme) -> Look:
+    own = _cascaded(element, rules)
+    look = _coloured(element, own, above, theme)
+    look = replace(look, size=_size(own, above), bold=_bold(element, own, above))
+    return replace(look, hidden=above.hidden or _hidden(own))
+
+
+def _cascaded(element: Element, rules: list[Rule]) -> Declarations:
+    """The winning declaration of each property (CSS Cascade 4, 6): importance, origin, weight."""
+    ranked: dict[str, tuple[tuple[bool, bool, tuple[int, int, int], int], str]] = {}
+
+    def offer(
+        declared: Declarations, weight: tuple[int, int, int], order: int, *, own: bool
+    ) -> None:
+        for name, (value, weighty) in declared.items():
+            rank = (weighty, own, weight, order)
+            if name not in ranked or rank >= ranked[name][0]:
+                ranked[name] = (rank, value)
+
+    for rule in rules:
+        if matches(rule, element):
+            offer(rule.declarations, rule.weight, rule.order, own=False)
+    offer(declarations(element.attributes.get("style", "")), (0, 0, 0), 0, own=True)
+    return {name: (value, rank[0]) for name, (rank, value) in ranked.items()}
+
+
+def _value(own: Declarations, name: str) -> str:
+    return own[name][0] if name in own else ""
+
+
+def _coloured(element: Element, own: Declarations, above: Look, theme: Theme) -> Look:
+    ink, ground, strange = above.ink, above.ground, above.strange
+    said = _value(own, "color")
+    if said and said != "inherit":
+        known = colour(said)
+        ink, strange = (known, strange) if known and known != TRANSPARENT else (ink, said)
+    elif not said and element.tag == "a" and "href" in element.attributes:
+        ink = _LINK_INK[theme]
+    painted = _ground(element, own)
+    if painted is None:
+        strange = strange or _value(own, "background")
+    elif painted != TRANSPARENT:
+        ground = painted
+    return replace(above, ink=ink, ground=ground, strange=strange)
+
+
+def _ground(element: Element, own: Declarations) -> str | None:
+    """The element's own ground; `transparent` where it has none, None where it is not known."""
+    for name in ("background-color", "background"):
+        said = _value(own, name)
+        if said:
+            return TRANSPARENT if said == "inherit" else colour_in(said)
+    attribute = element.attributes.get("bgcolor", "")
+    return colour(attribute) if attribute else TRANSPARENT
+
+
+def _size(own: Declarations, above: Look) -> float | None:
+    said = _value(own, "font-size")
+    if not said or said == "inherit":
+        return above.size
+    found = _LENGTH.match(said)
+    if not found:
+        return None
+    number, unit = float(found[1]), found[2] or ("px" if float(found[1]) == 0 else "")
+    if unit in ("em", "%"):
+        return None if above.size is None else above.size * number / (100 if unit == "%" else 1)
+    each = {"px": 1.0, "pt": 4 / 3, "rem": 16.0}.get(unit)
+    return None if each is None else number * each
+
+
+def _bold(element: Element, own: Declarations, above: Look) -> bool:
+    said = _value(own, "font-weight")
+    if said in ("bold", "bolder") or (said.isdigit() and int(said) >= 700):
+        return True
+    if said and said != "inherit":
+        return False
+    return above.bold or element.tag in _HEADINGS or element.tag in ("b", "strong", "th")
+
+
+def _hidden(own: Declarations) -> str:
+    """The declaration that hides an element, or an empty string."""
+    plainly = {
+        "display": ("none",),
+        "visibility": ("hidden", "collapse"),
+        "opacity": ("0", "0.0"),
+        "mso-hide": ("all",),
+    }
+    for name, values in plainly.items():
+        if _value(own, name) in values:
+            return f"{name}:{_value(own, name)}"
+    clipped = "hidden" in _value(own, "overflow")
+    for name in ("max-height", "max-width", "height", "width"):
+        if clipped and _value(own, name) in ("0", "0px"):
+            return f"{name}:0"
+    indent = _value(own, "text-indent")
+    return f"text-indent:{indent}" if indent.startswith("-") else ""
