@@ -20,7 +20,6 @@ _ENDLESS_TAG = re.compile(rf"<[^<>]{{{_ENDLESS}}}")
 _SIMPLE_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[\]]{0,1000}>", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
-_RARE = re.compile(rb"\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf]")
 _ILLEGAL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));"
 )
@@ -76,9 +75,15 @@ def document(body: bytes, charset: str = "") -> str:
 
 def _legal(text: str) -> str:
     """Without what XML forbids. A look at the bytes first: hardly any document has it."""
-    raw = text.encode("utf-8", "surrogatepass")
-    clean = len(raw.translate(None, _CONTROLS)) == len(raw) and not _RARE.search(raw)
-    return text if clean else _ILLEGAL.sub("", text)
+    if "\ufffe" not in text and "\uffff" not in text:
+        try:
+            raw = text.encode()
+        except UnicodeEncodeError:
+            pass  # half of a surrogate pair
+        else:
+            if len(raw.translate(None, _CONTROLS)) == len(raw):
+                return text
+    return _ILLEGAL.sub("", text)
 
 
 def _refuse_masses(text: str) -> None:
@@ -148,7 +153,9 @@ def _repaired(text: str) -> str:
 def _mended(text: str) -> str:
     if "&" not in text:
         return text
-    return _FOREIGN.sub(_mended_reference, _ILLEGAL_REFERENCE.sub("", text))
+    # XML knows hexadecimal references with a small x only; HTML both.
+    text = _ILLEGAL_REFERENCE.sub("", text).replace("&#X", "&#x")
+    return _FOREIGN.sub(_mended_reference, text)
 
 
 def _mended_reference(found: re.Match[str]) -> str:

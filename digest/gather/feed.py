@@ -1,17 +1,17 @@
 """A feed document to entries, by the fast parser where it can and the patient one where not."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from io import BytesIO
 from itertools import islice
 from typing import Any
 
 import fastfeedparser
 import feedparser
-from lxml import etree
 
 from digest.gather.documents import NO_FEED, NotAFeed, document
 from digest.gather.entry import Entry, Feed
+from digest.gather.overlooked import needs_patience, with_overlooked
 from digest.gather.parsed import entry_of, read_date
 
 PATIENT_LIMIT = 1_000_000
@@ -26,6 +26,7 @@ ENTRY_LIMIT = 2_000
 LONGEST_TTL = 24 * 60
 """Minutes."""
 
+_HALF = re.compile(r"&amp(?!;)")
 _HEAD_LIMIT = 50_000
 _FIRST_ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _LANGUAGE = re.compile(
@@ -54,43 +55,27 @@ def feed_in(text: str) -> Feed:
     """The feed in a document that `document` has made harmless. Raises NotAFeed."""
     fast = _fast(text) if "<!DOCTYPE" not in text and _dates_are_whole(text) else None
     entries = _entries(fast)
-    if fast is None or not entries or _is_lossy(text, entries):
+    if fast is None or not entries or needs_patience(text, entries):
         found = _patient(text, fast)
         return _feed(found, text, _entries(found))
-    return _feed(fast, text, _with_descriptions(text, entries))
+    return _feed(fast, text, with_overlooked(text, entries))
 
 
 def _entries(found: Mapping[str, Any] | None) -> tuple[Entry, ...]:
-    rows = found["entries"] if found else ()
-    return tuple(entry_of(dict(row)) for row in islice(rows, ENTRY_LIMIT))
+    if not found:
+        return ()
+    entries = map(entry_of, map(_plain, islice(found["entries"], ENTRY_LIMIT)))
+    return tuple(map(_unbroken, entries) if found.get("bozo") else entries)
 
 
-def _is_lossy(text: str, entries: Sequence[Entry]) -> bool:
-    """Whether the fast parser left out what the document has and only the patient one reads.
-
-    Titles in XHTML; links to be joined to an xml:base.
-    """
-    if "xhtml" in text and not all(entry.title for entry in entries):
-        return True
-    return "xml:base" in text and not all("://" in entry.link for entry in entries)
+def _unbroken(entry: Entry) -> Entry:
+    """Feedparser leaves half of each `&amp;` in the links of documents that are not well-formed."""
+    return entry._replace(link=_HALF.sub("&", entry.link), guid=_HALF.sub("&", entry.guid))
 
 
-def _with_descriptions(text: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The fast parser sees media:description only beside a media:content; see it everywhere."""
-    if "<media:description" not in text or all(e.summary or e.content for e in entries):
-        return entries
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(text.encode(), parser)
-    spare = [
-        next((d.text or "" for d in item.iter("{*}description") if d.prefix == "media"), "")
-        for item in root.iter("{*}item", "{*}entry")
-    ]
-    if len(spare) < len(entries):
-        return entries
-    return tuple(
-        entry if entry.summary or entry.content else entry._replace(summary=words.strip())
-        for entry, words in zip(entries, spare, strict=False)
-    )
+def _plain(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Feedparser's dictionaries lend one field from another; what is really there is asked."""
+    return dict(row) if isinstance(row, feedparser.FeedParserDict) else row
 
 
 def _dates_are_whole(text: str) -> bool:
@@ -130,7 +115,8 @@ def _patient(text: str, fast: Mapping[str, Any] | None) -> Mapping[str, Any]:
 
 
 def _feed(found: Mapping[str, Any], text: str, entries: tuple[Entry, ...]) -> Feed:
-    about = entry_of(dict(found.get("feed") or {}))
+    about = entry_of(_plain(found.get("feed") or {}))
+    about = _unbroken(about) if found.get("bozo") else about
     start = _FIRST_ENTRY.search(text[:_HEAD_LIMIT])
     head = text[: start.start() if start else _HEAD_LIMIT]
     language = _LANGUAGE.search(head) or _ROOT_LANGUAGE.search(head)

@@ -10,6 +10,10 @@ from typing import Any
 from digest.gather.entry import Entry, Medium
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
+# As the fast parser writes dates; the zone is then UTC's own.
+_FINISHED = re.compile(
+    r"2\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T[01]\d:[0-5]\d:[0-5]\d\+00:00"
+)
 _NOTHING: tuple[Medium, ...] = ()
 
 
@@ -25,7 +29,9 @@ def entry_of(parsed: Mapping[str, Any]) -> Entry:
         summary=_text(summary) or (_first(media, "description") if media else ""),
         content=_longest(content) if content else "",
         author=_text(get("author")),
-        published=_moment(parsed, "published") or _moment(parsed, "updated"),
+        published=_moment(parsed, "published")
+        or _moment(parsed, "updated")
+        or _moment(parsed, "created"),
         language=(_first(content, "language") if content else "") or _text(get("language")),
         media=_media(parsed),
     )
@@ -60,6 +66,8 @@ def _moment(parsed: Mapping[str, Any], name: str) -> datetime | None:
 def read_date(value: str) -> datetime | None:
     """An ISO 8601 or RFC 5322 date in UTC (without a zone it is taken as UTC), or None."""
     value = value.strip()
+    if _FINISHED.fullmatch(value):
+        return datetime.fromisoformat(value)
     for parse in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             parsed = parse(value)
@@ -71,20 +79,18 @@ def read_date(value: str) -> datetime | None:
 
 def _media(parsed: Mapping[str, Any]) -> tuple[Medium, ...]:
     get = parsed.get
-    contents, small, enclosed = get("media_content"), get("media_thumbnail"), get("enclosures")
-    found = [Medium(_text(row.get("url")), _kind(row), _width(row)) for row in _rows(contents)]
-    found += [Medium(_text(row.get("url")), "image", _width(row)) for row in _rows(small)]
-    found += [
-        Medium(_text(row.get("url")) or _text(row.get("href")), _kind(row))
-        for row in _rows(enclosed)
-    ]
-    found += [
-        Medium(_text(row.get("href")), _kind(row))
-        for row in _rows(get("links"))
-        if row.get("rel") == "enclosure"
+    rows = [(row, _kind(row)) for row in _rows(get("media_content"))]
+    rows += [(row, "image") for row in _rows(get("media_thumbnail"))]
+    rows += [(row, _kind(row)) for row in _rows(get("enclosures"))]
+    rows += [(row, _kind(row)) for row in _rows(get("links")) if row.get("rel") == "enclosure"]
+    found = [
+        Medium(_text(row.get("url")) or _text(row.get("href")), kind, _width(row))
+        for row, kind in rows
     ]
     found += [Medium(_text(get(name)), "image") for name in ("image", "banner_image") if get(name)]
-    return tuple(dict.fromkeys(medium for medium in found if medium.url)) if found else _NOTHING
+    if not found:
+        return _NOTHING
+    return tuple(dict.fromkeys(medium for medium in found if medium.url))
 
 
 def picture_of(media: Sequence[Medium]) -> str:
@@ -112,7 +118,9 @@ def _text(value: object) -> str:
 
 
 def _rows(value: object) -> Sequence[Mapping[str, Any]]:
-    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+    if not value or not isinstance(value, list):
+        return ()
+    return [row for row in value if isinstance(row, dict)]
 
 
 def _first(value: object, key: str) -> str:
