@@ -90,7 +90,8 @@ def _following(insert: Insert) -> Any:
 
 
 def _row(article: Article) -> dict[str, Any]:
-    return asdict(article) | {"dated": article.published or article.seen}
+    values = asdict(article) | {"dated": article.published or article.seen}
+    return {name: value for name, value in values.items() if name in articles.c}
 
 
 def _state(row: Row) -> SourceState:
