@@ -67,7 +67,7 @@ class Copy:
     @property
     def links(self) -> tuple[str, ...]:
         """Every address an `a` of the HTML leads to, once each, in order."""
-        hrefs = (a.attributes.get("href", "").strip() for a in self.document.root.all("a"))
+        hrefs = (a.attributes.get("href", "").strip() for a in self.document.all("a"))
         return tuple(dict.fromkeys(href for href in hrefs if href))
 
 

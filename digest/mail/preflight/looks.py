@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from digest.mail.preflight.colours import TRANSPARENT, colour, colour_in
-from digest.mail.preflight.sheet import Declarations, Rule, Sheet, declarations, matches
+from digest.mail.preflight.sheet import Applying, Declarations, Rule, Sheet, declarations
 from digest.mail.preflight.tree import Document, Element
 from digest.mail.tone import contrast
 
@@ -54,6 +54,8 @@ class Shown:
 _NOT_SHOWN = frozenset({"head", "style", "script", "title"})
 _LENGTH = re.compile(r"([\d.]+)(px|em|rem|pt|%)?\Z")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LOOKING_DIFFERENT = _HEADINGS | {"a", "b", "strong", "th"}
+"""Tags that look different without any style."""
 _LINK_INK = {Theme.BARE: "#0000ee", Theme.LIGHT: "#0000ee", Theme.DARK: "#9e9eff"}
 """What browsers give a link that has no colour of its own."""
 
@@ -61,14 +63,14 @@ _LINK_INK = {Theme.BARE: "#0000ee", Theme.LIGHT: "#0000ee", Theme.DARK: "#9e9eff
 def shown(document: Document, sheet: Sheet, theme: Theme) -> Iterator[Shown]:
     """Every run of text that is not blank, in order, with its look in that theme."""
     rules = [rule for rule in sheet.rules if not rule.narrow and _applies(rule, theme)]
-    yield from _walk(document.root, Look(), rules, theme)
+    yield from _walk(document.root, Look(), Applying(rules), theme)
 
 
 def _applies(rule: Rule, theme: Theme) -> bool:
     return theme is Theme.DARK or (theme is Theme.LIGHT and not rule.dark)
 
 
-def _walk(element: Element, above: Look, rules: list[Rule], theme: Theme) -> Iterator[Shown]:
+def _walk(element: Element, above: Look, rules: Applying, theme: Theme) -> Iterator[Shown]:
     if element.tag in _NOT_SHOWN:
         return
     look = _look(element, above, rules, theme)
@@ -79,14 +81,22 @@ def _walk(element: Element, above: Look, rules: list[Rule], theme: Theme) -> Ite
             yield Shown(" ".join(child.split()), element, look)
 
 
-def _look(element: Element, above: Look, rules: list[Rule], theme: Theme) -> Look:
+def _look(element: Element, above: Look, rules: Applying, theme: Theme) -> Look:
     own = _cascaded(element, rules)
-    look = _coloured(element, own, above, theme)
-    look = replace(look, size=_size(own, above), bold=_bold(element, own, above))
-    return replace(look, hidden=above.hidden or _hidden(own))
+    if not own and element.tag not in _LOOKING_DIFFERENT and "bgcolor" not in element.attributes:
+        return above
+    ink, ground, strange = _colours(element, own, above, theme)
+    return Look(
+        ink=ink,
+        ground=ground,
+        size=_size(own, above),
+        bold=_bold(element, own, above),
+        hidden=above.hidden or _hidden(own),
+        strange=strange,
+    )
 
 
-def _cascaded(element: Element, rules: list[Rule]) -> Declarations:
+def _cascaded(element: Element, rules: Applying) -> Declarations:
     """The winning declaration of each property (CSS Cascade 4, 6): importance, origin, weight."""
     ranked: dict[str, tuple[tuple[bool, bool, tuple[int, int, int], int], str]] = {}
 
@@ -98,9 +108,8 @@ def _cascaded(element: Element, rules: list[Rule]) -> Declarations:
             if name not in ranked or rank >= ranked[name][0]:
                 ranked[name] = (rank, value)
 
-    for rule in rules:
-        if matches(rule, element):
-            offer(rule.declarations, rule.weight, rule.order, own=False)
+    for rule in rules.to(element):
+        offer(rule.declarations, rule.weight, rule.order, own=False)
     offer(declarations(element.attributes.get("style", "")), (0, 0, 0), 0, own=True)
     return {name: (value, rank[0]) for name, (rank, value) in ranked.items()}
 
@@ -109,7 +118,10 @@ def _value(own: Declarations, name: str) -> str:
     return own[name][0] if name in own else ""
 
 
-def _coloured(element: Element, own: Declarations, above: Look, theme: Theme) -> Look:
+def _colours(
+    element: Element, own: Declarations, above: Look, theme: Theme
+) -> tuple[str, str, str]:
+    """Ink, ground, and what could not be read as a colour."""
     ink, ground, strange = above.ink, above.ground, above.strange
     said = _value(own, "color")
     if said and said != "inherit":
@@ -122,7 +134,7 @@ def _coloured(element: Element, own: Declarations, above: Look, theme: Theme) ->
         strange = strange or _value(own, "background")
     elif painted != TRANSPARENT:
         ground = painted
-    return replace(above, ink=ink, ground=ground, strange=strange)
+    return ink, ground, strange
 
 
 def _ground(element: Element, own: Declarations) -> str | None:
@@ -155,7 +167,7 @@ def _bold(element: Element, own: Declarations, above: Look) -> bool:
         return True
     if said and said != "inherit":
         return False
-    return above.bold or element.tag in _HEADINGS or element.tag in ("b", "strong", "th")
+    return above.bold or (element.tag != "a" and element.tag in _LOOKING_DIFFERENT)
 
 
 def _hidden(own: Declarations) -> str:

@@ -42,7 +42,7 @@ def _head(copy: Copy) -> Iterator[Finding]:
     said = "".join(c for c in title.children if isinstance(c, str)).strip() if title else ""
     if not said:
         yield error("title", "The HTML has no title; screen readers announce it. Set mj-title.")
-    metas = copy.document.root.all("meta")
+    metas = copy.document.all("meta")
     named = {m.attributes.get("name", "").lower(): m.attributes.get("content", "") for m in metas}
     for name in ("color-scheme", "supported-color-schemes"):
         if not {"light", "dark"} <= set(named.get(name, "").lower().split()):
@@ -81,7 +81,7 @@ def _is_preheader(element: Element) -> bool:
 
 
 def _headings(copy: Copy) -> Iterator[Finding]:
-    headings = copy.document.root.all(*_HEADINGS)
+    headings = copy.document.all(*_HEADINGS)
     levels = [int(heading.tag[1]) for heading in headings]
     if levels.count(1) != 1:
         yield error("headings", f"There must be one h1, and there are {levels.count(1)}.")
@@ -105,14 +105,14 @@ def _headings(copy: Copy) -> Iterator[Finding]:
 
 
 def _tables_and_pictures(copy: Copy, house: House) -> Iterator[Finding]:
-    tables = copy.document.root.all("table")
+    tables = copy.document.all("table")
     bare = [t for t in tables if t.attributes.get("role") not in ("presentation", "none")]
     if any(not table.all("th") for table in bare):
         yield error(
             "tables",
             "A layout table lacks role=presentation: it would be read out cell by cell.",
         )
-    for picture in copy.document.root.all("img"):
+    for picture in copy.document.all("img"):
         missing = [n for n in ("alt", "width", "height") if n not in picture.attributes]
         if missing:
             yield error(
@@ -125,7 +125,7 @@ def _tables_and_pictures(copy: Copy, house: House) -> Iterator[Finding]:
 
 
 def _links(copy: Copy) -> Iterator[Finding]:
-    for link in copy.document.root.all("a"):
+    for link in copy.document.all("a"):
         href, words = link.attributes.get("href", "").strip(), _name_of(link)
         if not href:
             yield error("links", f"The link {shortly(words)} leads nowhere: it has no href.")
@@ -153,15 +153,14 @@ def _name_of(link: Element) -> str:
 
 
 def _forbidden(copy: Copy) -> Iterator[Finding]:
-    tags = {element.tag for element in copy.document.root}
+    tags = {element.tag for element in copy.document.elements}
     for tag in sorted(tag for tag in tags if tag in FORBIDDEN_TAGS or tag.startswith("mj-")):
         yield error("forbidden", f"<{tag}> does not work in mail, or is taken for an attack.")
-    names = {name for element in copy.document.root for name in element.attributes}
+    names = {name for element in copy.document.elements for name in element.attributes}
     for name in sorted(name for name in names if name.startswith("on")):
         yield error("forbidden", f"An element has {name}=: scripts do not run in mail.")
     if any(
-        m.attributes.get("http-equiv", "").lower() == "refresh"
-        for m in copy.document.root.all("meta")
+        m.attributes.get("http-equiv", "").lower() == "refresh" for m in copy.document.all("meta")
     ):
         yield error("forbidden", "A meta refresh would carry the reader away.")
     for comment in copy.document.comments:

@@ -1,7 +1,7 @@
 """Style sheets as rules, as far as colours and sizes need it: what applies to which element."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -127,6 +127,30 @@ def declarations(text: str) -> Declarations:
             continue
         found[key] = (bare.strip(), weighty)
     return found
+
+
+class Applying:
+    """Rules found by what their last compound asks for, so that few are tried on an element."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._by_key: dict[str, list[Rule]] = {}
+        for rule in rules:
+            self._by_key.setdefault(_key(rule.parts[-1]), []).append(rule)
+
+    def to(self, element: Element) -> Iterator[Rule]:
+        """Those that pick this element, in no order."""
+        names = element.attributes.get("class", "").split()
+        for key in ("", element.tag, *(f".{name}" for name in dict.fromkeys(names))):
+            for rule in self._by_key.get(key, ()):
+                if matches(rule, element):
+                    yield rule
+
+
+def _key(compound: tuple[str, ...]) -> str:
+    """A class it asks for, else its tag, else nothing."""
+    named = [part for part in compound if part[0] == "."]
+    tags = [part.lower() for part in compound if part[0].isalpha()]
+    return (*named, *tags, "")[0]
 
 
 def matches(rule: Rule, element: Element) -> bool:

@@ -125,7 +125,7 @@ def _hidden(copy: Copy) -> Iterator[Finding]:
 
 def _not_in_mail(copy: Copy) -> Iterator[Finding]:
     written = [css for _, css in copy.document.styles]
-    written += [e.attributes["style"] for e in copy.document.root if "style" in e.attributes]
+    written += [e.attributes["style"] for e in copy.document.elements if "style" in e.attributes]
     for name, pattern in _FORBIDDEN.items():
         if any(pattern.search(css.lower()) for css in written):
             yield error("forbidden", f"The styles use {name}, which mail programs do not share.")
@@ -149,7 +149,7 @@ def _not_in_mail(copy: Copy) -> Iterator[Finding]:
 
 def _remote(copy: Copy, house: House) -> Iterator[Finding]:
     allowed = f"{house.base_url}/" if house.images and house.base_url else None
-    for element in copy.document.root:
+    for element in copy.document.elements:
         for name in _LOADS:
             value = element.attributes.get(name, "").strip()
             if value and not (allowed and element.tag == "img" and value.startswith(allowed)):
@@ -159,7 +159,7 @@ def _remote(copy: Copy, house: House) -> Iterator[Finding]:
                     "elsewhere (pixels and pictures tell on readers).",
                 )
     texts = [css for _, css in copy.document.styles] + copy.document.comments
-    texts += [e.attributes.get("style", "") for e in copy.document.root]
+    texts += [e.attributes.get("style", "") for e in copy.document.elements]
     if any(_REMOTE_STYLE.search(text) for text in texts):
         yield error("remote", "The styles load something by url() or @import.")
 
@@ -178,7 +178,7 @@ def _bare(copy: Copy) -> Iterator[Finding]:
         "background"
         in declarations(e.attributes.get("style", "")).keys()
         | {name.partition("-")[0] for name in declarations(e.attributes.get("style", ""))}
-        for e in copy.document.root
+        for e in copy.document.elements
     )
     if ungrounded:
         yield error("bare", "No element has its ground inline: stripped of styles it is lost.")

@@ -29,16 +29,17 @@ class Element:
     parent: "Element | None" = None
     children: "list[Element | str]" = field(default_factory=list)
 
-    def __iter__(self) -> "Iterator[Element]":
-        """All elements below this one, in their order."""
-        for child in self.children:
-            if isinstance(child, Element):
-                yield child
-                yield from child
-
     def all(self, *tags: str) -> "list[Element]":
-        """Those below with one of these names."""
-        return [element for element in self if element.tag in tags]
+        """Those below with one of these names, in their order."""
+        found: list[Element] = []
+        waiting = list(reversed(self.children))
+        while waiting:
+            child = waiting.pop()
+            if isinstance(child, Element):
+                if child.tag in tags:
+                    found.append(child)
+                waiting.extend(reversed(child.children))
+        return found
 
     @property
     def text(self) -> str:
@@ -53,22 +54,30 @@ class Element:
 
 @dataclass(slots=True)
 class Document:
-    """`root` holds the `<html>` element; `faults` are tags that do not close as they opened."""
+    """`root` holds the `<html>` element; `elements` are all, in their order.
+
+    `faults` are tags that do not close as they opened.
+    """
 
     root: Element
+    elements: list[Element] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def first(self, tag: str) -> Element | None:
         """The first element of that name, or None."""
-        return next((element for element in self.root if element.tag == tag), None)
+        return next((element for element in self.elements if element.tag == tag), None)
+
+    def all(self, *tags: str) -> list[Element]:
+        """Those with one of these names."""
+        return [element for element in self.elements if element.tag in tags]
 
     @property
     def styles(self) -> list[tuple[str, str]]:
         """(media attribute, text) of every style element."""
         return [
             (e.attributes.get("media", ""), "".join(c for c in e.children if isinstance(c, str)))
-            for e in self.root.all("style")
+            for e in self.all("style")
         ]
 
 
@@ -104,6 +113,7 @@ class _Reader(HTMLParser):
         parent = self._open[-1]
         made = Element(tag, {name: value or "" for name, value in attrs}, parent)
         parent.children.append(made)
+        self._document.elements.append(made)
         if tag not in _VOID:
             self._open.append(made)
 

@@ -15,6 +15,7 @@ _ONCE = (
     *("from", "sender", "to", "cc", "subject", "date", "message-id", "reply-to", "in-reply-to"),
     *("list-unsubscribe", "list-unsubscribe-post", "list-id", "mime-version", "content-type"),
 )
+_BEYOND_LATIN = re.compile(r"[^\x00-\xff]")
 _LOOPBACK = re.compile(r"https?://(?:localhost|127\.[\d.]+|\[::1\])(?::\d+)?(?:/|\Z)")
 
 
@@ -67,7 +68,7 @@ def _content(part: EmailMessage) -> str:
 def _charset(part: EmailMessage, name: str) -> Iterator[Finding]:
     if (part.get_content_charset() or "").lower() != "utf-8":
         yield error("charset", f"The {name} part does not say charset=utf-8.")
-    if all(ord(character) < 0x100 for character in _content(part)):
+    if not _BEYOND_LATIN.search(_content(part)):
         yield error(
             "charset",
             f"The {name} part holds nothing beyond Latin-1: some providers would relabel it "
