@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import zlib
 from html.entities import html5
 
 TAG_LIMIT = 500_000
@@ -13,8 +14,12 @@ _DECLARATION = re.compile(r"<\?xml\s[^>]{0,500}>")
 _DOCTYPE = re.compile(r"<!\s*(?i:DOCTYPE)")
 _ENTITY_DECLARATION = re.compile(r"<!\s*(?i:ENTITY)")
 _HTML = re.compile(r"\s*(?:<!--[^>]{0,500}>\s*)?(?:<!doctype\s+html|<html)", re.IGNORECASE)
+_PASSWORD = re.compile(r"<input\s[^<>]{0,500}?type\s*=\s*[\"']?password", re.IGNORECASE)
+_GZIP = b"\x1f\x8b"
 _FEED_ROOT = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf)[\s>:]", re.IGNORECASE)
-_FEED_WORD = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|item|entry)[\s>/:]", re.IGNORECASE)
+_FEED_WORD = re.compile(
+    r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|item|entry|urlset|sitemapindex)[\s>/:]", re.IGNORECASE
+)
 _ENDLESS = 200_000
 _ENDLESS_TAG = re.compile(rf"<[^<>]{{{_ENDLESS}}}")
 _SIMPLE_DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[\]]{0,1000}>", re.IGNORECASE)
@@ -60,10 +65,8 @@ def document(body: bytes, charset: str = "") -> str:
     text = decoded(body, charset).lstrip("\ufeff \t\r\n")
     if text.startswith(("{", "[")):
         return text
-    if _HTML.match(text) and not _FEED_ROOT.search(text[:2000]):
-        raise NotAFeed(
-            "the answer is an HTML page, not a feed; look for the feed's address on that page"
-        )
+    if is_html(text):
+        raise NotAFeed(about_page(text))
     if _DOCTYPE.search(text) and _ENTITY_DECLARATION.search(text):
         raise NotAFeed("the document declares entities of its own, which is refused as unsafe")
     text = _SIMPLE_DOCTYPE.sub("", _legal(text), count=1)
@@ -71,6 +74,41 @@ def document(body: bytes, charset: str = "") -> str:
     declaration = _DECLARATION.match(text)
     text = text[declaration.end() :] if declaration else text
     return '<?xml version="1.0" encoding="utf-8"?>\n' + _repaired(text)
+
+
+def is_html(text: str) -> bool:
+    """Whether a browser would show it as a page."""
+    return bool(_HTML.match(text)) and not _FEED_ROOT.search(text[:2000])
+
+
+def about_page(text: str) -> str:
+    """Why a page is no feed, and what to do: log in, take the feed it names, or read its links."""
+    if _PASSWORD.search(text):
+        return (
+            "the answer is an HTML page, not a feed: a page that asks for a password; the "
+            "publisher may have closed this feed: ask, or remove the source"
+        )
+    return (
+        "the answer is an HTML page, not a feed; `digest sources add` with this url finds the "
+        'site\'s feed, or write kind = "page" to read the links of the page'
+    )
+
+
+def unpacked(body: bytes, limit: int) -> bytes:
+    """The body; what gzip packed into it (sitemap.xml.gz) is unpacked, never beyond `limit` bytes.
+
+    Raises NotAFeed.
+    """
+    if not body.startswith(_GZIP):
+        return body
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        text = unpacker.decompress(body, limit)
+    except zlib.error as error:
+        raise NotAFeed("the file is packed with gzip and could not be unpacked") from error
+    if unpacker.unconsumed_tail:
+        raise NotAFeed(f"unpacked, the file is larger than {limit:,} bytes (max_bytes in [fetch])")
+    return text
 
 
 def _legal(text: str) -> str:

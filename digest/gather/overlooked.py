@@ -11,6 +11,9 @@ from digest.gather.entry import Entry
 _ODD_TITLE = re.compile(
     r"<title(?:\s[^<>]{0,200}(?:base64|octet-stream)|(?:\s[^<>]{0,200})?>[^<>]{0,500}<[A-Za-z])"
 )
+_NEAR = 20_000
+"""Characters before a media:title in which its item begins; beyond them it is not asked after."""
+
 _CREATED = re.compile(r"<(?:\w{1,20}:)?created>")
 
 
@@ -36,7 +39,7 @@ def with_overlooked(text: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     for the entry's title if it comes first.
     """
     bare = "<media:description" in text and not all(e.summary or e.content for e in entries)
-    if not bare and "<media:title" not in text:
+    if not bare and not _media_title_first(text):
         return entries
     words = list(_words(text))
     if len(words) < len(entries):
@@ -48,6 +51,18 @@ def with_overlooked(text: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         )
         for entry, (title, description) in zip(entries, words, strict=False)
     )
+
+
+def _media_title_first(text: str) -> bool:
+    """Whether in any item a media:title comes before its title."""
+    at = text.find("<media:title")
+    while at >= 0:
+        start = max(0, at - _NEAR)
+        opened = max(text.rfind("<item", start, at), text.rfind("<entry", start, at))
+        if opened > text.rfind("<title", start, at):
+            return True
+        at = text.find("<media:title", at + 1)
+    return False
 
 
 def _words(text: str) -> Iterator[tuple[str, str]]:

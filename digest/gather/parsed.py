@@ -14,6 +14,7 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
 _FINISHED = re.compile(
     r"2\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T[01]\d:[0-5]\d:[0-5]\d\+00:00"
 )
+_MEDIA = (("media_content", ""), ("media_thumbnail", "image"), ("enclosures", ""), ("links", ""))
 _NOTHING: tuple[Medium, ...] = ()
 
 
@@ -78,19 +79,14 @@ def read_date(value: str) -> datetime | None:
 
 
 def _media(parsed: Mapping[str, Any]) -> tuple[Medium, ...]:
-    get = parsed.get
-    rows = [(row, _kind(row)) for row in _rows(get("media_content"))]
-    rows += [(row, "image") for row in _rows(get("media_thumbnail"))]
-    rows += [(row, _kind(row)) for row in _rows(get("enclosures"))]
-    rows += [(row, _kind(row)) for row in _rows(get("links")) if row.get("rel") == "enclosure"]
-    found = [
-        Medium(_text(row.get("url")) or _text(row.get("href")), kind, _width(row))
-        for row, kind in rows
-    ]
+    get, found = parsed.get, []
+    for name, kind in _MEDIA:
+        for row in _rows(get(name)):
+            if name != "links" or row.get("rel") == "enclosure":
+                url = _text(row.get("url")) or _text(row.get("href"))
+                found.append(Medium(url, kind or _kind(row), _width(row)))
     found += [Medium(_text(get(name)), "image") for name in ("image", "banner_image") if get(name)]
-    if not found:
-        return _NOTHING
-    return tuple(dict.fromkeys(medium for medium in found if medium.url))
+    return tuple(dict.fromkeys(medium for medium in found if medium.url)) if found else _NOTHING
 
 
 def picture_of(media: Sequence[Medium]) -> str:
@@ -109,7 +105,10 @@ def _kind(row: Mapping[str, Any]) -> str:
 
 def _width(row: Mapping[str, Any]) -> int:
     """Pixels; 0 where it is not said, or said to be more than any picture has."""
-    stated = str(row.get("width") or "")
+    stated = row.get("width")
+    if not stated:
+        return 0
+    stated = str(stated)
     return int(stated) if len(stated) < 6 and stated.isascii() and stated.isdigit() else 0
 
 
@@ -128,4 +127,5 @@ def _first(value: object, key: str) -> str:
 
 
 def _longest(value: object) -> str:
-    return max((_text(row.get("value")) for row in _rows(value)), key=len, default="")
+    texts = [_text(row.get("value")) for row in _rows(value)]
+    return texts[0] if len(texts) == 1 else max(texts, key=len, default="")
