@@ -9,7 +9,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import aiohttp
 
 from digest.gather.addresses import Permit, RefusedAddress, guarded_socket
-from digest.gather.manners import Manners, retry_after
+from digest.gather.manners import Manners, freshness, retry_after
 from digest.model.settings import FetchRules
 
 REDIRECTS = 5
@@ -49,6 +49,7 @@ class Answer:
     """A finished answer. `body` is decompressed; empty if `unchanged`.
 
     `url` is where it came from in the end; `moved` where permanent redirects led, else "".
+    `fresh` is how long it says it stays fresh, so that asking sooner is of no use.
     `rights` are the values of the headers in RIGHTS that were sent, in their order.
     """
 
@@ -60,6 +61,7 @@ class Answer:
     moved: str = ""
     unchanged: bool = False
     rights: tuple[tuple[str, str], ...] = ()
+    fresh: timedelta = timedelta(0)
 
 
 def open_session(rules: FetchRules, permit: Permit) -> aiohttp.ClientSession:
@@ -152,6 +154,7 @@ class Fetcher:
             moved=moved,
             unchanged=unchanged,
             rights=_rights(response),
+            fresh=freshness(response.headers, self._now),
         )
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
@@ -247,7 +250,7 @@ def _meaning(status: int) -> str:
         401: "(a password is needed); the publisher has to allow reading",
         403: "(forbidden); the publisher refuses us: ask, or remove the source",
         404: "(not found); look up the feed's new address, or remove the source",
-        410: "(gone for good); remove the source",
+        410: "(gone for good); the source is retired: look for its new address, or remove it",
         429: "(too many requests); it is asked less often now",
         503: "(overloaded or under repair); it is asked again later",
     }

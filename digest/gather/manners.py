@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 LONGEST_WAIT = timedelta(hours=24)
 """Nothing is given up for longer, whatever a server or our own back-off says."""
 
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d+)")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 JITTER = 0.5
 """The pause grows by up to this share, differently from host to host and request to request."""
@@ -110,14 +112,37 @@ def retry_after(value: str, date: str, now: datetime) -> timedelta | None:
     """
     value = value.strip()
     if value.isascii() and value.isdigit():
-        # More digits than a day has seconds are a day.
-        wait = timedelta(seconds=int(value)) if len(value) < 9 else LONGEST_WAIT
+        wait = _seconds(value)
     else:
         until = http_date(value)
         if until is None:
             return None
         wait = until - (http_date(date) or now)
     return min(max(wait, timedelta(0)), LONGEST_WAIT)
+
+
+def freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
+    """How long an answer stays fresh (RFC 9111 4.2): max-age, or else Expires, less its Age.
+
+    Never negative, never beyond LONGEST_WAIT; nothing for no-cache and no-store.
+    """
+    control = headers.get("Cache-Control", "").lower()
+    if "no-cache" in control or "no-store" in control:
+        return timedelta(0)
+    stated = _MAX_AGE.search(control)
+    if stated:
+        life = _seconds(stated[1])
+    else:
+        until = http_date(headers.get("Expires", ""))
+        life = until - (http_date(headers.get("Date", "")) or now) if until else timedelta(0)
+    age = headers.get("Age", "").strip()
+    spent = _seconds(age) if age.isascii() and age.isdigit() else timedelta(0)
+    return min(max(life - spent, timedelta(0)), LONGEST_WAIT)
+
+
+def _seconds(digits: str) -> timedelta:
+    """More digits than a day has seconds are a day."""
+    return timedelta(seconds=int(digits)) if len(digits) < 9 else LONGEST_WAIT
 
 
 def http_date(value: str) -> datetime | None:

@@ -6,19 +6,15 @@ import threading
 from collections.abc import Coroutine, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from digest.gather.addresses import Permit, anywhere, public_only
-from digest.gather.articles import articles_of
-from digest.gather.documents import NotAFeed
-from digest.gather.feed import read_feed
-from digest.gather.fetch import Answer, Fetcher, FetchFailed, open_session
-from digest.gather.manners import HostAsksToWait, Manners, Round, back_off, place_of
-from digest.gather.names import outlet_of
-from digest.model.news import Article, Outcome, SourceState, Visit
+from digest.gather.fetch import Fetcher, open_session
+from digest.gather.manners import Manners, Round, place_of
+from digest.gather.visit import Visitor
+from digest.model.news import SourceState, Visit
 from digest.model.settings import FetchRules, Source
 from digest.ports import Progress, silent
 
@@ -29,18 +25,7 @@ LOOKUPS = 32
 GRACE = 5.0
 """Seconds to wait at the end for threads that still look up a name or read a feed."""
 
-REASON_LIMIT = 400
-
 _Event = tuple[int, Visit] | BaseException | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Gathering:
-    """What all visits of one gathering share."""
-
-    fetcher: Fetcher
-    parsers: ThreadPoolExecutor
-    now: datetime
 
 
 class PoliteGatherer:
@@ -119,16 +104,16 @@ class PoliteGatherer:
         try:
             async with open_session(self._rules, self._permit) as session:
                 fetcher = Fetcher(session, manners, self._rules, now)
-                gathering = _Gathering(fetcher, parsers, now)
+                visitor = Visitor(fetcher, parsers, self._rules, self._interval, now)
                 visits = {
-                    asyncio.create_task(self._visit(gathering, *pair)): index
+                    asyncio.create_task(visitor.visit(*pair)): index
                     for index, pair in enumerate(zip(sources, known, strict=True))
                 }
                 for task, index in visits.items():
                     task.add_done_callback(partial(_report, index, events))
                 late = await self._wait(list(visits))
                 for task in late:
-                    events.put((visits[task], self._not_reached(known[visits[task]])))
+                    events.put((visits[task], visitor.not_reached(known[visits[task]])))
         finally:
             parsers.shutdown(wait=False, cancel_futures=True)
 
@@ -142,106 +127,6 @@ class PoliteGatherer:
         await asyncio.gather(*late, return_exceptions=True)
         return [task for task in tasks if task in late and task.cancelled()]
 
-    async def _visit(self, gathering: _Gathering, source: Source, state: SourceState) -> Visit:
-        """One source's visit; whatever goes wrong is its reason."""
-        now = gathering.now
-        if not _is_due(state, now):
-            return Visit(replace(state, outcome=Outcome.NOT_DUE))
-        try:
-            answer = await gathering.fetcher.get(source.url, _validators(state))
-            if answer.unchanged:
-                same = self._success(state, answer, now, Outcome.UNCHANGED)
-                return Visit(same, moved=answer.moved)
-            title, articles, doubts = await asyncio.get_running_loop().run_in_executor(
-                gathering.parsers, _read, answer, source, now
-            )
-        except HostAsksToWait as error:
-            return Visit(_put_off(state, error))
-        except (FetchFailed, NotAFeed) as error:
-            return Visit(self._failure(state, str(error), now, getattr(error, "wait", None)))
-        except Exception as error:  # noqa: BLE001 - law: one source's trouble is a value, never the run's end
-            reason = f"could not be read: {type(error).__name__}: {error}; please report this"
-            return Visit(self._failure(state, reason, now, None))
-        read = replace(
-            self._success(state, answer, now, Outcome.READ),
-            title=title,
-            etag=answer.etag,
-            last_modified=answer.last_modified,
-            items=len(articles),
-        )
-        return Visit(read, articles, doubts, answer.moved)
-
-    def _success(
-        self, state: SourceState, answer: Answer, now: datetime, outcome: Outcome
-    ) -> SourceState:
-        return replace(
-            state,
-            etag=answer.etag or state.etag,
-            last_modified=answer.last_modified or state.last_modified,
-            last_visit=now,
-            last_success=now,
-            next_visit=now + self._interval,
-            outcome=outcome,
-            failures=0,
-            reason="",
-            wait_until=None,
-        )
-
-    def _failure(
-        self, state: SourceState, reason: str, now: datetime, wait: timedelta | None
-    ) -> SourceState:
-        failures = state.failures + 1
-        pause = max(back_off(failures, self._interval), wait or timedelta(0))
-        return replace(
-            state,
-            last_visit=now,
-            next_visit=now + pause,
-            outcome=Outcome.FAILED,
-            failures=failures,
-            reason=reason[:REASON_LIMIT],
-            wait_until=now + wait if wait else None,
-        )
-
-    def _not_reached(self, state: SourceState) -> Visit:
-        minutes = self._rules.deadline.total_seconds() / 60
-        reason = (
-            f"was not reached within {minutes:g} minutes (deadline in [fetch]); "
-            "it is first to be asked next time"
-        )
-        return Visit(replace(state, outcome=Outcome.NOT_REACHED, reason=reason))
-
-
-def _read(
-    answer: Answer, source: Source, now: datetime
-) -> tuple[str, tuple[Article, ...], tuple[str, ...]]:
-    """Outlet name, articles and doubts of an answer; runs in a thread. Raises NotAFeed."""
-    feed = read_feed(answer.body, answer.charset)
-    articles, doubts = articles_of(feed, source, answer.url, now)
-    return outlet_of(feed.title, feed.link, answer.url), articles, doubts
-
-
-def _is_due(state: SourceState, now: datetime) -> bool:
-    """Whether it is time; also when the clock was set back (`--now`) to before the last visit."""
-    if state.next_visit is None or state.next_visit <= now:
-        return True
-    return state.last_visit is not None and state.last_visit > now
-
-
-def _put_off(state: SourceState, error: HostAsksToWait) -> SourceState:
-    return replace(
-        state,
-        outcome=Outcome.NOT_REACHED,
-        reason=str(error),
-        next_visit=error.until,
-        wait_until=error.until,
-    )
-
-
-def _validators(state: SourceState) -> dict[str, str]:
-    """Conditional headers (RFC 9110 13.1), word for word as the server gave them."""
-    pairs = (("If-None-Match", state.etag), ("If-Modified-Since", state.last_modified))
-    return {name: value for name, value in pairs if value}
-
 
 def _waits(states: Iterable[SourceState], now: datetime) -> dict[str, datetime]:
     """Hosts that asked to be left alone, from what the store remembers of their sources."""
@@ -250,7 +135,7 @@ def _waits(states: Iterable[SourceState], now: datetime) -> dict[str, datetime]:
         until = state.wait_until
         if until and until > now and (state.last_visit is None or state.last_visit <= now):
             with suppress(ValueError):  # no address: its own visit says so
-                place = place_of(state.url)
+                place = place_of(state.moved or state.url)
                 waits[place] = max(until, waits.get(place, until))
     return waits
 

@@ -141,7 +141,6 @@ BAD = {
     "JSON": (page('{"a": 1}'), "no JSON Feed"),
     "prose": (page("Good morning."), "no RSS, Atom or JSON feed"),
     "404": (status(404), "answered 404"),
-    "410": (status(410), "remove the source"),
     "500": (status(500), "answered 500"),
     "300 MB": (flood(300), "larger than 1,000,000 bytes"),
     "300 MB announced": (page(b"", Content_Length="300000000"), "larger than 1,000,000 bytes"),
