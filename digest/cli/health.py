@@ -15,7 +15,9 @@ FAILING = (Outcome.FAILED, Outcome.NOT_REACHED)
 
 @dataclass(frozen=True)
 class Health:
-    """One source. `health` is well, failing, stale (answers, but nothing new), or not visited."""
+    """One source. `health` is well, failing, stale (answers, but nothing new), retired (answered
+    410: gone for good), or not visited. `moved` is where permanent redirects led, or "".
+    """
 
     url: str
     name: str
@@ -31,6 +33,7 @@ class Health:
     last_visit: datetime | None
     last_success: datetime | None
     next_visit: datetime | None
+    moved: str = ""
 
 
 def sources_health(rooms: "Rooms") -> list[Health]:
@@ -65,12 +68,15 @@ def _health(source: Source, state: SourceState | None, newest: datetime | None) 
         last_visit=seen.last_visit,
         last_success=seen.last_success,
         next_visit=seen.next_visit,
+        moved=seen.moved,
     )
 
 
 def _word(state: SourceState, newest: datetime | None) -> str:
     if state.last_visit is None:
         return "not visited"
+    if state.outcome is Outcome.RETIRED:
+        return "retired"
     if state.outcome in FAILING:
         return "failing"
     return "well" if newest else "stale"

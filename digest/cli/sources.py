@@ -8,10 +8,12 @@ from digest.cli import options, show
 from digest.cli.doors import ended, examples
 from digest.cli.health import FAILING, sources_health
 from digest.cli.options import Json, Now
-from digest.model.news import Visit
+from digest.model.news import Outcome, Visit
 
 if TYPE_CHECKING:
     from digest.steps.rooms import Rooms
+
+BROKEN = (*FAILING, Outcome.RETIRED)
 
 commands = typer.Typer(
     no_args_is_help=True,
@@ -54,7 +56,7 @@ def check(ctx: typer.Context, *, now: Now = "", json: Json = False) -> None:
 
     Keeps nothing. Ends with 1 if a source is broken or was not reached.
     """
-    from digest.gather import advice, check_sentence
+    from digest.gather import advice, check_sentence, duplicates
     from digest.wiring import open_rooms
 
     settings = options.settings_of(ctx)
@@ -62,6 +64,8 @@ def check(ctx: typer.Context, *, now: Now = "", json: Json = False) -> None:
     with show.progress_bar() as progress, open_rooms(settings, moment, progress) as rooms:
         at, visits = rooms.clock(), _visit_all(rooms)
     ordered = [visits[source.url] for source in settings.sources if source.url in visits]
+    same = duplicates(ordered)
+    more = {visit.state.url: filter(None, [same.get(visit.state.url)]) for visit in ordered}
     if json:
         rows = [
             {
@@ -69,7 +73,7 @@ def check(ctx: typer.Context, *, now: Now = "", json: Json = False) -> None:
                 "name": visit.state.title,
                 "outcome": visit.state.outcome,
                 "items": len(visit.articles),
-                "advice": advice(visit, at),
+                "advice": [*advice(visit, at), *more[visit.state.url]],
                 "doubts": visit.doubts,
                 "moved": visit.moved or None,
             }
@@ -79,8 +83,8 @@ def check(ctx: typer.Context, *, now: Now = "", json: Json = False) -> None:
     else:
         for visit in ordered:
             show.say(visit.state.title or visit.state.url)
-            show.say(f"  {check_sentence(visit, at)}")
-    ended(troubles=any(visit.state.outcome in FAILING for visit in ordered))
+            show.say(f"  {check_sentence(visit, at, more[visit.state.url])}")
+    ended(troubles=any(visit.state.outcome in BROKEN for visit in ordered))
 
 
 def _visit_all(rooms: "Rooms") -> dict[str, Visit]:

@@ -195,5 +195,9 @@ def _tell_sources(whole: Whole) -> None:
         if source.health == "failing":
             times = f", {source.failures} times in a row" if source.failures > 1 else ""
             show.say(f"  failing: {source.name}: {source.reason}{times}")
+        if source.health == "retired":
+            show.say(f"  retired: {source.name}: {source.reason}")
         if source.health == "stale":
             show.say(f"  stale: {source.name}: it answers, but nothing new came for days")
+        if source.moved:
+            show.say(f"  moved: {source.name}: write url = {source.moved!a} in digest.toml")

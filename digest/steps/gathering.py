@@ -67,10 +67,13 @@ def gather(rooms: Rooms, report: Report) -> None:
     """Visit every source that is due and keep what it had; a source that fails is a row."""
     now, sources = rooms.clock(), rooms.settings.sources
     outcomes: dict[str, Outcome | None] = {}
-    for visit in rooms.gatherer.gather(sources, rooms.store.source_states(), now):
+    known = rooms.store.source_states()
+    for visit in rooms.gatherer.gather(sources, known, now):
         # A source that is not due keeps its row: what was wrong with it is still wrong.
         due = visit.state.outcome is not Outcome.NOT_DUE
         report.visited(visit, rooms.store.save_visit(visit) if due else 0)
+        if due:
+            _note_changes(rooms, known.get(visit.state.url), visit.state)
         outcomes[visit.state.url] = visit.state.outcome
         rooms.progress("sources", len(outcomes), len(sources))
     rooms.store.set_moment(GATHERED, now)
@@ -83,6 +86,24 @@ def gather(rooms: Rooms, report: Report) -> None:
             f"No source answered: all {len(tried)} that were tried failed. "
             "`digest status` gives each one's reason; is this machine's network up?",
         )
+
+
+def _note_changes(rooms: Rooms, before: SourceState | None, after: SourceState) -> None:
+    """Keep for status that a source was retired, or moved for good."""
+    name = after.title or after.url
+    if after.outcome is Outcome.RETIRED and (before is None or before.outcome is not after.outcome):
+        text = (
+            f"{name} is retired: {after.url} answered 410 (gone for good). Look for the "
+            "publisher's new feed, or remove the source from digest.toml; it is asked once more "
+            f"on {after.next_visit:%Y-%m-%d}."
+        )
+        rooms.store.note(RunNote(rooms.clock(), text))
+    if after.moved and (before is None or before.moved != after.moved):
+        text = (
+            f"{name} has moved for good from {after.url} and is read where it went: "
+            f"write url = {after.moved!a} in digest.toml."
+        )
+        rooms.store.note(RunNote(rooms.clock(), text))
 
 
 def forget_old(rooms: Rooms) -> None:
