@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from digest.desk.duty import Act, Circumstances, next_duty
 from digest.desk.moments import gather_at
 from digest.desk.timetable import slots_around
-from digest.model.news import Outcome
+from digest.model.news import Outcome, SourceState
 from digest.model.sending import IssueState
 from digest.model.settings import Newsletter
+from digest.ports import RunNote
 from digest.steps.rooms import Report, Rooms
 
 GATHERED = "gathered"
