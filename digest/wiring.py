@@ -12,7 +12,7 @@ from digest.config import load_settings, read_subscribers
 from digest.errors import ConfigurationError, Refused
 from digest.gather import PoliteGatherer
 from digest.heartbeat import beat
-from digest.mail import Templates, compile_templates
+from digest.mail import Templates, compile_forms
 from digest.model.settings import Settings
 from digest.ports import Clock, Progress, Provider, silent
 from digest.pump import LedgerPump, build_provider
@@ -39,11 +39,15 @@ def templates_folder() -> Path:
 
 @cache
 def read_templates() -> Templates:
-    """The issue's two templates, compiled once a process. Raises TemplateError."""
+    """The templates of all forms as shipped, compiled once a process. Raises TemplateError."""
+    return compile_forms(template_texts())
+
+
+def template_texts() -> Mapping[str, str]:
+    """The mail templates' texts by name: `digest.mjml`, `parts/looks.html`."""
     folder = templates_folder()
-    return compile_templates(
-        (folder / "digest.mjml").read_text("utf-8"), (folder / "digest.txt").read_text("utf-8")
-    )
+    files = [*folder.glob("*.*"), *folder.glob("parts/*.*")]
+    return {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in sorted(files)}
 
 
 def read_pages() -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from digest.mail.message import Envelope, build_message, build_note
 from digest.mail.own import Links, Rendered, Variant
 from digest.mail.render import render, render_variant, visible_sections
-from digest.mail.templates import Templates, compile_templates
+from digest.mail.templates import Templates, compile_forms, compile_templates
 
 __all__ = [
     "Envelope",
@@ -13,6 +13,7 @@ __all__ = [
     "Variant",
     "build_message",
     "build_note",
+    "compile_forms",
     "compile_templates",
     "render",
     "render_variant",

@@ -107,7 +107,8 @@ class Framing:
             subject, preheader = subject_and_preheader(
                 self.issue, self.visible, self.whole, standby
             )
-        return under(_pattern(form, words), subject), preheader
+        named = correction is None or bool(self.issue.correction and self.issue.correction.what)
+        return under(_pattern(form, words) if named else "{headline}", subject), preheader
 
     def _date(self) -> str:
         issue, setting = self.issue, self.setting

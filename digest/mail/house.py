@@ -35,7 +35,13 @@ def _block(block: HouseBlock, setting: Setting) -> PageBlock:
 
 
 def _rows(part: Part) -> tuple[PageRow, ...]:
-    return tuple(PageRow(runs, _text(runs), _links(runs)) for runs in part.rows)
+    return tuple(_row(runs) for runs in part.rows)
+
+
+def _row(runs: tuple[Run, ...]) -> PageRow:
+    """A row that is one link says its words once, with the address under them."""
+    text, links = _text(runs), _links(runs)
+    return PageRow(runs, "" if text in dict(links) else text, links)
 
 
 def _text(runs: Sequence[Run]) -> str:

@@ -1,11 +1,12 @@
 """Templates compiled once, so that a broken one is found before a morning depends on it.
 
 MJML becomes HTML that still holds the Jinja marks; news meets only autoescaped, sandboxed
-Jinja, never the MJML parser. What stands before `<mjml` (sets and macros) goes past MJML.
+Jinja, never the MJML parser. What stands before `<mjml` (imports and macros) goes past MJML.
+Parts are shared: Jinja's by `{% import %}` and `{% include %}`, MJML's by `<mj-include>`.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from types import CodeType, TracebackType
 
@@ -18,12 +19,21 @@ from digest.errors import TemplateError
 from digest.mail.marks import fingerprint_of, marks_of
 from digest.mail.mjml_traps import find_traps, line_at, uncompiled
 from digest.mail.page import Page
-from digest.mail.specimen import SPECIMENS
+from digest.mail.sources import PARTS, Source, no_such_part, source_of
+from digest.mail.specimen import BREAKING_SPECIMENS, CORRECTION_SPECIMENS, SPECIMENS
+from digest.model.news import Form
 
 NAMES = frozenset(field.name for field in fields(Page))
 """All a template may name."""
 
-_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+FORMS: Mapping[str, tuple[str, tuple[Page, ...]]] = {
+    Form.DIGEST: ("digest", SPECIMENS),
+    Form.WEEKLY: ("digest", SPECIMENS),
+    Form.BREAKING: ("breaking", BREAKING_SPECIMENS),
+    Form.CORRECTION: ("correction", CORRECTION_SPECIMENS),
+}
+"""By an issue's form: its template's name, without .mjml or .txt, and pages to try it on."""
+
 _OFFSET = re.compile(r"\b(\d+)\.\.\d+")
 
 
@@ -38,131 +48,227 @@ def tie(text: str) -> str:
     return f"{words[0]} {words[1]}\u00a0{words[2]}"
 
 
-def _environment(*, escaping: bool) -> ImmutableSandboxedEnvironment:
+def _environment(parts: Mapping[str, str], *, escaping: bool) -> ImmutableSandboxedEnvironment:
+    def load(name: str) -> tuple[str, str, Callable[[], bool]]:
+        if name not in parts:
+            raise jinja2.TemplateNotFound(name, no_such_part(name, parts))
+        return parts[name], name, lambda: True
+
     made = ImmutableSandboxedEnvironment(
+        loader=jinja2.FunctionLoader(load),
         autoescape=escaping,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        cache_size=64,
+        auto_reload=False,
     )
     made.filters["tie"] = tie
     return made
 
 
-_HTML = _environment(escaping=True)
-_TEXT = _environment(escaping=False)
+Render = Callable[[Page], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """Both templates, ready; `render` gives HTML and unwrapped text for a page.
+    """Templates, ready; `html` and `text` render a page, the text not yet wrapped.
 
     `fingerprint` is the SHA-256 over all their source bytes, in hex: a sign-off is bound to it.
     `marks` are the `{{ … }}` and `{% … %}` of those sources: none may be left in a message.
     """
 
-    html: Callable[[Page], str]
-    text: Callable[[Page], str]
+    html: Render
+    text: Render
     fingerprint: str = ""
     marks: frozenset[str] = frozenset()
 
 
-def compile_templates(
-    mjml: str, text: str, names: tuple[str, str] = ("digest.mjml", "digest.txt")
-) -> Templates:
-    """Compile both sources and try them on specimen pages; `names` are for error messages.
+def compile_forms(texts: Mapping[str, str]) -> Templates:
+    """Compile the templates of all forms, by file name (`digest.mjml`, `parts/looks.html`).
 
-    Raises TemplateError naming file, line and mistake.
+    Raises TemplateError with a sentence for each mistake, one a line, each naming file and line.
     """
-    mjml_name, text_name = names
-    text_template = _compiled(_TEXT, _checked(_TEXT, text, text_name), text_name)
-    html_template = _compiled(_HTML, _to_html(mjml, mjml_name), f"{mjml_name} as HTML")
-    made = Templates(
-        html=_renderer(html_template, f"{mjml_name} as HTML"),
-        text=_renderer(text_template, text_name),
+    parts = {name: text for name, text in texts.items() if name.startswith(PARTS)}
+    made: dict[str, Templates] = {}
+    wrong: list[str] = []
+    for stem, specimens in FORMS.values():
+        names = (f"{stem}.mjml", f"{stem}.txt")
+        if stem in made:
+            continue
+        try:
+            pair = _both(texts, names)
+            made[stem] = compile_templates(*pair, names, parts=parts, specimens=specimens)
+        except TemplateError as error:
+            wrong += str(error).splitlines()
+    if wrong:
+        raise TemplateError("\n".join(dict.fromkeys(wrong)))
+    ready = [texts[name] for name in sorted(texts)]
+    return Templates(
+        html=lambda page: made[FORMS[page.form][0]].html(page),
+        text=lambda page: made[FORMS[page.form][0]].text(page),
+        fingerprint=fingerprint_of(*ready),
+        marks=marks_of(*ready),
+    )
+
+
+def _both(texts: Mapping[str, str], names: tuple[str, str]) -> tuple[str, str]:
+    for name in names:
+        if name not in texts:
+            raise TemplateError(f"{name}: there is no such template; put the shipped one back.")
+    return texts[names[0]], texts[names[1]]
+
+
+def compile_templates(
+    mjml: str,
+    text: str,
+    names: tuple[str, str] = ("digest.mjml", "digest.txt"),
+    *,
+    parts: Mapping[str, str] | None = None,
+    specimens: tuple[Page, ...] = SPECIMENS,
+) -> Templates:
+    """Compile one form's sources and try them on specimen pages; `names` are for the sentences.
+
+    Raises TemplateError with a sentence for each mistake, each naming file, line and mistake.
+    """
+    parts = parts or {}
+    wrong: list[str] = []
+    ready: list[Render] = []
+    for make, name, source in ((_as_html, names[0], mjml), (_as_text, names[1], text)):
+        try:
+            ready.append(make(source_of(name, source, parts), parts, specimens))
+        except TemplateError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise TemplateError("\n".join(wrong))
+    return Templates(
+        html=ready[0],
+        text=ready[1],
         fingerprint=fingerprint_of(mjml, text),
         marks=marks_of(mjml, text),
     )
-    for page in SPECIMENS:
-        made.html(page)
-        made.text(page)
-    return made
 
 
-def _to_html(source: str, name: str) -> str:
-    source = _checked(_HTML, source, name)
-    prelude, mark, body = source.partition("<mjml")
-    if not mark:
-        raise TemplateError(f"{name}: there is no <mjml> element; the template must hold one.")
-    offset = prelude.count("\n")
-    for trap in find_traps(mark + body):
-        raise TemplateError(f"{name}, line {trap.line + offset}: {trap.mistake}")
-    try:
-        html = mjml2html((mark + body).rstrip(), fonts={})
-    except ValueError as error:
-        raise TemplateError(_mjml_error(error, mark + body, name, offset)) from error
-    if left := uncompiled(html, mark + body):
-        raise TemplateError(f"{name}, line {left.line + offset}: {left.mistake}")
-    return _squeezed(prelude) + _mended(html)
+def _as_text(source: Source, parts: Mapping[str, str], specimens: tuple[Page, ...]) -> Render:
+    environment = _environment(parts, escaping=False)
+    _check(environment, source, parts, [])
+    return _tried(_renderer(environment, source, parts), specimens)
 
 
-def _checked(environment: jinja2.Environment, source: str, name: str) -> str:
-    """The source without comments, once it parses, names only what a page has, and renders.
-
-    The MJML source is itself a Jinja template: rendering it before MJML compiles it gives
+def _as_html(source: Source, parts: Mapping[str, str], specimens: tuple[Page, ...]) -> Render:
+    """The MJML source is itself a Jinja template: rendering it before MJML compiles it gives
     every mistake the line the person wrote it on.
     """
-    source = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
+    prelude, mark, body = source.text.partition("<mjml")
+    if not mark:
+        raise TemplateError(f"{source.name}: there is no <mjml> element; it must hold one.")
+    offset = prelude.count("\n")
+    traps = [f"{source.at(trap.line + offset)}: {trap.mistake}" for trap in find_traps(mark + body)]
+    environment = _environment(parts, escaping=True)
+    _check(environment, source, parts, traps)
+    _tried(_renderer(environment, source, parts), specimens)
+    html = _squeezed(prelude) + _mended(_compiled_mjml(source, mark + body, offset))
+    squeezed = _environment({n: _squeezed(t) for n, t in parts.items()}, escaping=True)
+    compiled = Source(f"{source.name} as HTML", html, ())
+    return _tried(_renderer(squeezed, compiled, parts), specimens)
+
+
+def _compiled_mjml(source: Source, mjml: str, offset: int) -> str:
     try:
-        tree = environment.parse(source)
+        html = str(mjml2html(mjml.rstrip(), fonts={}))
+    except ValueError as error:
+        found = _OFFSET.search(str(error))  # the parser tells a byte offset at best
+        line = line_at(mjml.encode(), int(found[1])) if found else 1
+        where = "" if found else " or below"
+        sentence = f"{source.at(line + offset)}{where}: MJML cannot read it ({error})."
+        raise TemplateError(sentence) from error
+    if left := uncompiled(html, mjml):
+        raise TemplateError(f"{source.at(left.line + offset)}: {left.mistake}")
+    return html
+
+
+def _check(
+    environment: jinja2.Environment, source: Source, parts: Mapping[str, str], traps: list[str]
+) -> None:
+    """Raise TemplateError with all that can be seen without rendering: syntax, names, `traps`."""
+    wrong: list[str] = []
+    try:
+        tree = environment.parse(source.text)
     except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"{name}, line {error.lineno}: {error.message}.") from error
+        raise TemplateError(f"{source.at(error.lineno)}: {_ended(error.message)}") from error
+    wrong += _unknown_names(tree, source)
+    for name in sorted(_used(tree, environment, parts)):
+        part = source_of(name, parts[name], parts)
+        wrong += _unknown_names(environment.parse(part.text), part)
+    if wrong or traps:
+        raise TemplateError("\n".join((*wrong, *traps)))
+
+
+def _used(
+    tree: nodes.Template, environment: jinja2.Environment, parts: Mapping[str, str]
+) -> set[str]:
+    """The parts it asks for, and those these ask for, as far as they are there and parse."""
+    seen: set[str] = set()
+    waiting = [tree]
+    while waiting:
+        for name in meta.find_referenced_templates(waiting.pop()):
+            if name is not None and name not in seen and name in parts:
+                seen.add(name)
+                try:
+                    waiting.append(environment.parse(parts[name]))
+                except jinja2.TemplateSyntaxError as error:
+                    sentence = f"{name}, line {error.lineno}: {_ended(error.message)}"
+                    raise TemplateError(sentence) from error
+    return seen
+
+
+def _unknown_names(tree: nodes.Template, source: Source) -> Iterator[str]:
     for unknown in sorted(meta.find_undeclared_variables(tree) - NAMES):
         used = (node.lineno for node in tree.find_all(nodes.Name) if node.name == unknown)
-        raise TemplateError(
-            f"{name}, line {min(used)}: {unknown!r} is not there; "
+        yield (
+            f"{source.at(min(used))}: {unknown!r} is not there; "
             f"a template may name {', '.join(sorted(NAMES))}."
         )
-    trial = _renderer(_compiled(environment, source, name), name)
-    for page in SPECIMENS:
-        trial(page)
-    return source
 
 
-def _compiled(environment: jinja2.Environment, source: str, name: str) -> jinja2.Template:
-    code: CodeType = environment.compile(source, name=name, filename=name)
-    return jinja2.Template.from_code(environment, code, environment.make_globals(None))
+def _tried(render: Render, specimens: tuple[Page, ...]) -> Render:
+    for page in specimens:
+        render(page)
+    return render
 
 
-def _renderer(template: jinja2.Template, name: str) -> Callable[[Page], str]:
+def _renderer(environment: jinja2.Environment, source: Source, parts: Mapping[str, str]) -> Render:
+    code: CodeType = environment.compile(source.text, name=source.name, filename=source.name)
+    template = jinja2.Template.from_code(environment, code, environment.make_globals(None))
+
     def render(page: Page) -> str:
         values: Mapping[str, object] = {field: getattr(page, field) for field in NAMES}
         try:
             return template.render(values).strip()
         except Exception as error:
-            line = _line_in(name, error.__traceback__)
-            raise TemplateError(f"{name}, line {line}: {error}.") from error
+            where = _where(source, parts, error.__traceback__)
+            raise TemplateError(f"{where}: {_ended(str(error))}") from error
 
     return render
 
 
-def _line_in(name: str, trace: TracebackType | None) -> int:
-    """Where in the template it happened; Jinja rewrites tracebacks to template lines."""
-    line = 0
+def _where(source: Source, parts: Mapping[str, str], trace: TracebackType | None) -> str:
+    """Where in the templates it happened; Jinja rewrites tracebacks to template lines."""
+    found = source.at(0)
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == name:
-            line = trace.tb_lineno
+        name = trace.tb_frame.f_code.co_filename
+        if name == source.name:
+            found = source.at(trace.tb_lineno)
+        elif name in parts:
+            found = f"{name}, line {trace.tb_lineno}"
         trace = trace.tb_next
-    return line
+    return found
 
 
-def _mjml_error(error: ValueError, source: str, name: str, offset: int) -> str:
-    """The parser tells a byte offset at best."""
-    found = _OFFSET.search(str(error))
-    line = line_at(source.encode(), int(found[1])) if found else 1
-    where = f"line {line + offset}" if found else f"in <mjml> from line {offset + 1} on"
-    return f"{name}, {where}: MJML cannot read it ({error})."
+def _ended(sentence: str | None) -> str:
+    """With exactly one full stop."""
+    return f"{(sentence or 'it cannot be read').rstrip('.')}."
 
 
 def _mended(html: str) -> str:

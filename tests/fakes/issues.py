@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digest.mail import Envelope, Links, Templates, compile_templates
+from digest.mail import Envelope, Links, Templates, compile_forms
 from digest.model.news import (
     Citation,
     Issue,
@@ -18,8 +18,12 @@ from digest.model.news import (
 from digest.model.people import Reader
 
 FOLDER = Path(__file__).parents[2] / "templates"
-MJML = (FOLDER / "digest.mjml").read_text(encoding="utf-8")
-TEXT = (FOLDER / "digest.txt").read_text(encoding="utf-8")
+SOURCES = {
+    file.relative_to(FOLDER).as_posix(): file.read_text(encoding="utf-8")
+    for file in sorted([*FOLDER.glob("*.*"), *FOLDER.glob("parts/*.*")])
+}
+PARTS = {name: text for name, text in SOURCES.items() if name.startswith("parts/")}
+MJML, TEXT = SOURCES["digest.mjml"], SOURCES["digest.txt"]
 DRAFTED = datetime(2026, 5, 1, 3, 30, tzinfo=UTC)
 READER = Reader(id=7, email="anna@reader.example", name="Anna")
 LINKS = Links(
@@ -43,7 +47,7 @@ _COMPILED: list[Templates] = []
 def templates() -> Templates:
     """The project's own templates, compiled once for all tests."""
     if not _COMPILED:
-        _COMPILED.append(compile_templates(MJML, TEXT))
+        _COMPILED.append(compile_forms(SOURCES))
     return _COMPILED[0]
 
 

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from fakes.issues import DAY, LINKS, MJML, READER, TEXT, templates
+from fakes.issues import DAY, LINKS, MJML, PARTS, READER, SOURCES, TEXT, templates
 
 from digest.errors import TemplateError
-from digest.mail import compile_templates, render
+from digest.mail import compile_forms, compile_templates, render
 from digest.mail.templates import tie
 
 HEAD = "<mjml><mj-body><mj-section><mj-column>\n"
@@ -31,14 +31,15 @@ FOOT = "\n</mj-column></mj-section></mj-body></mjml>"
         ("<mj-text>{{ title.__class__.__mro__ }}</mj-text>", 2, "unsafe"),
         ("<mj-text>{{ 1 // 0 }}</mj-text>", 2, "by zero"),
         ("{#\n a comment\n #}<mj-text>{{ nope }}</mj-text>", 4, "'nope' is not there"),
-        ("<mj-text>{% include 'x.html' %}</mj-text>", 2, "no loader"),
+        ("<mj-text>{% include 'x.html' %}</mj-text>", 2, "no part 'x.html'"),
+        ('<mj-include path="parts/hed.mjml" />', 2, "no part 'parts/hed.mjml'.*head.mjml"),
     ],
 )
 def test_a_mistake_in_the_mjml_names_file_line_and_mistake(
     inside: str, line: int, mistake: str
 ) -> None:
     with pytest.raises(TemplateError) as caught:
-        compile_templates(HEAD + inside + FOOT, TEXT, ("mine.mjml", "mine.txt"))
+        compile_templates(HEAD + inside + FOOT, TEXT, ("mine.mjml", "mine.txt"), parts=PARTS)
     message = str(caught.value)
     assert message.startswith(f"mine.mjml, line {line}:"), message
     assert re.search(mistake, message), message
@@ -57,7 +58,7 @@ def test_a_mistake_in_the_text_names_file_line_and_mistake(
     text: str, line: int, mistake: str
 ) -> None:
     with pytest.raises(TemplateError) as caught:
-        compile_templates(MJML, text, ("mine.mjml", "mine.txt"))
+        compile_templates(MJML, text, ("mine.mjml", "mine.txt"), parts=PARTS)
     message = str(caught.value)
     assert message.startswith(f"mine.txt, line {line}:"), message
     assert mistake in message, message
@@ -66,26 +67,26 @@ def test_a_mistake_in_the_text_names_file_line_and_mistake(
 def test_a_line_is_counted_from_the_files_top_past_the_sets() -> None:
     source = "{% set a = 1 %}\n\n" + HEAD + "<mj-nope/>" + FOOT
     with pytest.raises(TemplateError, match=r"line 4: <mj-nope> is not"):
-        compile_templates(source, TEXT)
+        compile_templates(source, TEXT, parts=PARTS)
 
 
 def test_mjml_left_uncompiled_is_found() -> None:
     source = HEAD + "<mj-text><mj-section>x</mj-section></mj-text>" + FOOT
     with pytest.raises(TemplateError, match="line 2"):
-        compile_templates(source, TEXT)
+        compile_templates(source, TEXT, parts=PARTS)
 
 
 def test_a_template_without_mjml_or_cut_short_is_refused() -> None:
     with pytest.raises(TemplateError, match="there is no <mjml>"):
-        compile_templates("<p>x</p>", TEXT)
+        compile_templates("<p>x</p>", TEXT, parts=PARTS)
     with pytest.raises(TemplateError, match="line 1: <mjml> is never closed"):
-        compile_templates("<mjml>", TEXT)
+        compile_templates("<mjml>", TEXT, parts=PARTS)
 
 
 def test_a_mistake_in_a_branch_todays_news_does_not_reach_is_found() -> None:
     inside = "<mj-text>{% if shortened %}{{ words.nope }}{% endif %}</mj-text>"
     with pytest.raises(TemplateError, match="nope"):
-        compile_templates(HEAD + inside + FOOT, TEXT)
+        compile_templates(HEAD + inside + FOOT, TEXT, parts=PARTS)
 
 
 def test_the_projects_own_templates_compile_and_leave_no_mark() -> None:
@@ -101,3 +102,73 @@ def test_a_short_last_word_is_tied_and_long_ones_are_not() -> None:
         "A report of misunderstandings everywhere"
     )
     assert tie("Two words") == "Two words"
+
+
+def test_all_mistakes_of_all_templates_are_named_at_once() -> None:
+    wrong = SOURCES | {
+        "digest.txt": "{{ titel }}\n{{ dat }}",
+        "breaking.mjml": HEAD + "<mj-textt>{{ nope }}</mj-textt><mj-text>x</mj-txt>" + FOOT,
+        "parts/footer.txt": "a\n{{ addres }}",
+    }
+    with pytest.raises(TemplateError) as caught:
+        compile_forms(wrong)
+    found = [sentence.partition(":")[0] for sentence in str(caught.value).splitlines()]
+    assert found == [
+        "digest.txt, line 2",
+        "digest.txt, line 1",
+        "breaking.mjml, line 2",
+        "breaking.mjml, line 2",
+        "breaking.mjml, line 2",
+        "breaking.mjml, line 2",
+        "parts/footer.txt, line 2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "where"),
+    [
+        ("parts/head.mjml", "<mj-head>\n<mj-titel>x</mj-titel>\n</mj-head>", "head.mjml, line 2:"),
+        ("parts/looks.html", "{% set look = {} %}\n{{ 1 // 0 }}", "looks.html, line 2:"),
+        ("parts/pieces.html", "{% macro slab( %}", "pieces.html, line 1:"),
+        ("parts/footer.html", "{% macro footer() %}\n\n{{ desc }}{% endmacro %}", "html, line 3:"),
+        ("parts/footer.txt", "{{ words.leav }}", "footer.txt, line 1:"),
+    ],
+)
+def test_a_mistake_in_a_part_names_the_part_and_its_line(part: str, text: str, where: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        compile_forms(SOURCES | {part: text})
+    assert where in str(caught.value), str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ title.__class__.__base__.__subclasses__() }}",
+        "{{ tie.__globals__ }}",
+        "{{ words.number.__func__.__globals__ }}",
+        "{{ words.plural.__globals__ }}",
+        "{{ '{0.__class__}'.format(title) }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ cycler.__init__.__globals__.os }}",
+        "{{ lipsum.__globals__ }}",
+        "{% set x = short.append(1) %}{{ x }}",
+        "{{ range(99999999)|list }}",
+        "{% include '../../etc/passwd' %}",
+        "{% import '/etc/passwd' as x %}",
+    ],
+)
+def test_a_template_reaches_nothing_but_its_page(attack: str) -> None:
+    with pytest.raises(TemplateError):
+        compile_templates(MJML, attack, parts=PARTS)
+
+
+def test_a_missing_template_is_named() -> None:
+    without = {name: text for name, text in SOURCES.items() if name != "correction.txt"}
+    with pytest.raises(TemplateError, match=r"correction\.txt: there is no such template"):
+        compile_forms(without)
+
+
+def test_any_changed_byte_of_a_part_changes_the_fingerprint() -> None:
+    changed = SOURCES | {"parts/footer.txt": SOURCES["parts/footer.txt"] + " "}
+    assert compile_forms(changed).fingerprint != templates().fingerprint
