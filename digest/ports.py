@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from digest.model.news import Article, Draft, PagesRead, PageText, SiteFile, SourceState, Told, Visit
+from digest.model.news import Article, Draft, PagesRead, SiteFile, SourceState, Told, Visit
 from digest.model.people import Consent, Declaration, Reader, Subscriber
 from digest.model.sending import Counts, Delivery, IssueRecord, Mail, Receipt
 from digest.model.settings import Newsletter, Source
@@ -80,7 +80,7 @@ class NewsStore(Protocol):
         """Files about hosts, read since then, by URL."""
         ...
 
-    def save_pages(self, read: PagesRead) -> int:
+    def save_pages(self, read: PagesRead, now: datetime) -> int:
         """Keep texts and files; return how many articles got a text.
 
         A text becomes the article's body where it is longer, and stays when the source comes
@@ -89,7 +89,7 @@ class NewsStore(Protocol):
         ...
 
     def forget(self, before: datetime) -> int:
-        """Delete articles and files about hosts seen before that moment; return how many articles."""
+        """Delete articles and hosts' files seen before that moment; return how many articles."""
         ...
 
 

@@ -1,17 +1,19 @@
 """Articles and what is known of their sources."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, select
+from sqlalchemy import Connection, case, delete, func, select, update
 
-from digest.model.news import Article, Outcome, SourceState, Visit
+from digest.model.news import Article, Outcome, PagesRead, SiteFile, SourceState, Visit
 from digest.store.database import Insert
 from digest.store.part import Part
-from digest.store.schema import Row, articles, sources, stories
+from digest.store.schema import Row, articles, site_files, sources, stories
 
-_ARTICLE = tuple(c for c in articles.c if c.name != "dated")
+_PAGE_IS_LONGER = func.length(articles.c.page) > func.length(articles.c.body)
+_BODY = case((_PAGE_IS_LONGER, articles.c.page), else_=articles.c.body).label("body")
+_ARTICLE = tuple(_BODY if f.name == "body" else articles.c[f.name] for f in fields(Article))
 _FOLLOWING = (
     *("link", "outlet", "title", "lead", "body"),
     *("language", "author", "credit", "image"),
@@ -57,9 +59,48 @@ class News(Part):
         with self._db.reading() as connection:
             return tuple(Article(**row) for row in connection.execute(wanted).mappings())
 
+    def thin_articles(self, since: datetime, characters: int) -> tuple[Article, ...]:
+        """Dated and seen since then, lead and body shorter than that, page not settled; by URL."""
+        texts = (articles.c.lead, articles.c.body)
+        wanted = (
+            select(*_ARTICLE)
+            .where(articles.c.dated >= since, articles.c.seen >= since)
+            .where(articles.c.page_at.is_(None))
+            .where(*(func.length(text) < characters for text in texts))
+            .order_by(articles.c.url)
+        )
+        with self._db.reading() as connection:
+            return tuple(Article(**row) for row in connection.execute(wanted).mappings())
+
+    def site_files(self, since: datetime) -> tuple[SiteFile, ...]:
+        """Files about hosts, read since then, by URL."""
+        wanted = select(site_files).where(site_files.c.at >= since).order_by(site_files.c.url)
+        with self._db.reading() as connection:
+            return tuple(SiteFile(**row) for row in connection.execute(wanted).mappings())
+
+    def save_pages(self, read: PagesRead, now: datetime) -> int:
+        """Keep texts and files in one transaction; return how many articles got a text."""
+        with self._db.writing() as connection:
+            for page in read.texts:
+                values = {"page_note": page.why, "page_at": None if page.again else now}
+                if page.text or page.canonical:
+                    values |= {"page": page.text, "canonical": page.canonical}
+                connection.execute(
+                    update(articles).where(articles.c.url == page.article).values(values)
+                )
+            if read.files:
+                insert = self._db.insert(site_files)
+                changes = {n: insert.excluded[n] for n in ("at", "status", "text")}
+                connection.execute(
+                    insert.on_conflict_do_update(index_elements=["url"], set_=changes),
+                    [asdict(file) for file in read.files],
+                )
+        return sum(bool(page.text) for page in read.texts)
+
     def forget(self, before: datetime) -> int:
         """Delete articles seen before that moment, and their place in stories; say how many."""
         with self._db.writing() as connection:
+            connection.execute(delete(site_files).where(site_files.c.at < before))
             gone = connection.execute(delete(articles).where(articles.c.seen < before)).rowcount
             if gone:
                 kept = select(articles.c.url).where(articles.c.url == stories.c.article)
@@ -90,8 +131,7 @@ def _following(insert: Insert) -> Any:
 
 
 def _row(article: Article) -> dict[str, Any]:
-    values = asdict(article) | {"dated": article.published or article.seen}
-    return {name: value for name, value in values.items() if name in articles.c}
+    return asdict(article) | {"dated": article.published or article.seen}
 
 
 def _state(row: Row) -> SourceState:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0002"
+HEAD = "0004"
 """The newest migration: a store of this version needs none."""
 
 
@@ -92,9 +92,23 @@ articles = Table(
     _text("author"),
     _text("credit"),
     Column("image", Text, nullable=False, server_default=""),
+    Column("canonical", Text, nullable=False, server_default=""),
+    # The page's text, apart from the feed's, which comes again; why there is none; when settled.
+    Column("page", Text, nullable=False, server_default=""),
+    Column("page_note", Text, nullable=False, server_default=""),
+    Column("page_at", Utc),
 )
 Index("articles_by_date", articles.c.dated)
 Index("articles_by_seen", articles.c.seen)
+
+site_files = Table(
+    "site_files",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("status", Integer, nullable=False),
+    _text("text"),
+)
 
 issues = Table(
     "issues",
@@ -204,11 +218,13 @@ deliveries = Table(
     _text("provider"),
     _text("answer"),
 )
-Index(
-    "deliveries_by_state",
+Index(  # readers of one variant stand together: a call to a provider may take many of them
+    "deliveries_by_variant",
     deliveries.c.newsletter,
     deliveries.c.edition,
     deliveries.c.state,
+    deliveries.c.sections,
+    deliveries.c.language,
     deliveries.c.subscriber_id,
 )
 

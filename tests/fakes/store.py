@@ -7,7 +7,16 @@ from datetime import datetime
 
 from digest.audience.consent import address_key, after_change, by_address, declared_subscriber
 from digest.errors import Busy, Refused, StoreError
-from digest.model.news import Article, Draft, SourceState, Told, Visit
+from digest.model.news import (
+    Article,
+    Draft,
+    PagesRead,
+    PageText,
+    SiteFile,
+    SourceState,
+    Told,
+    Visit,
+)
 from digest.model.people import Consent, Declaration, Subscriber
 from digest.model.sending import (
     Counts,
@@ -38,6 +47,9 @@ class MemoryStore:
     def __init__(self) -> None:
         self._states: dict[str, SourceState] = {}
         self._articles: dict[str, Article] = {}
+        self._pages: dict[str, PageText] = {}
+        self._settled: set[str] = set()
+        self._site_files: dict[str, SiteFile] = {}
         self._issues: dict[tuple[str, str], IssueRecord] = {}
         self._stories: dict[str, dict[str, str]] = {}
         self._spiked: dict[tuple[str, str], set[str]] = {}
@@ -64,12 +76,37 @@ class MemoryStore:
 
     def articles(self, since: datetime, until: datetime) -> tuple[Article, ...]:
         found = (a for _, a in sorted(self._articles.items()))
-        return tuple(a for a in found if since <= (a.published or a.seen) and a.seen <= until)
+        wanted = (a for a in found if since <= (a.published or a.seen) and a.seen <= until)
+        return tuple(_with_page(a, self._pages.get(a.url)) for a in wanted)
+
+    def thin_articles(self, since: datetime, characters: int) -> tuple[Article, ...]:
+        found = (a for _, a in sorted(self._articles.items()) if a.url not in self._settled)
+        return tuple(
+            a
+            for a in found
+            if min(a.published or a.seen, a.seen) >= since
+            and max(len(a.lead), len(a.body)) < characters
+        )
+
+    def site_files(self, since: datetime) -> tuple[SiteFile, ...]:
+        return tuple(f for _, f in sorted(self._site_files.items()) if f.at >= since)
+
+    def save_pages(self, read: PagesRead, now: datetime) -> int:  # noqa: ARG002 - the port says when
+        for page in read.texts:
+            if page.article in self._articles and (page.text or page.canonical):
+                self._pages[page.article] = page
+            if not page.again:
+                self._settled.add(page.article)
+        self._site_files |= {file.url: file for file in read.files}
+        return sum(bool(page.text) for page in read.texts)
 
     def forget(self, before: datetime) -> int:
+        self._site_files = {u: f for u, f in self._site_files.items() if f.at >= before}
         old = [url for url, a in self._articles.items() if a.seen < before]
         for url in old:
             del self._articles[url]
+            self._pages.pop(url, None)
+            self._settled.discard(url)
         if old:
             for newsletter, stories in self._stories.items():
                 kept = {url: s for url, s in stories.items() if url in self._articles}
@@ -297,6 +334,13 @@ def _followed(known: Article | None, found: Article) -> Article:
     texts = ("link", "outlet", "title", "lead", "body", "language", "author", "credit", "image")
     kept = {name: getattr(found, name) or getattr(known, name) for name in texts}
     return replace(known, **kept, published=found.published or known.published)
+
+
+def _with_page(article: Article, page: PageText | None) -> Article:
+    if page is None:
+        return article
+    body = page.text if len(page.text) > len(article.body) else article.body
+    return replace(article, body=body, canonical=page.canonical)
 
 
 def _may_be_mailed(person: Subscriber, newsletter: str) -> bool:

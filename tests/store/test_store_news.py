@@ -7,7 +7,7 @@ import pytest
 from fakes.ledgers import NOW, article, draft, record
 from fakes.stores import KINDS, opened
 
-from digest.model.news import Outcome, SourceState, Visit
+from digest.model.news import Outcome, PagesRead, PageText, SiteFile, SourceState, Visit
 from digest.ports import Store
 
 FEED = SourceState("https://outlet.example/feed")
@@ -88,3 +88,62 @@ def test_a_visit_of_thousands_is_one_visit(store: Store) -> None:
     assert store.save_visit(Visit(FEED, many)) == 1200
     assert store.save_visit(Visit(FEED, many)) == 0
     assert store.articles(NOW - DAY, NOW) == many
+
+
+THIN = 600
+
+
+def test_a_pages_text_is_the_body_and_stays_when_the_feed_comes_again(store: Store) -> None:
+    thin = article("https://outlet.example/1", lead="Short.", body="A little more.")
+    store.save_visit(Visit(FEED, (thin,)))
+    page = PageText(thin.url, "The whole of it.\nIn lines.", "https://outlet.example/own")
+    assert store.save_pages(PagesRead((page,)), NOW) == 1
+    store.save_visit(Visit(FEED, (replace(thin, title="A new title"),)))
+    (found,) = store.articles(NOW - DAY, NOW)
+    assert (found.title, found.body) == ("A new title", page.text)
+    assert found.canonical == "https://outlet.example/own"
+
+
+def test_a_feeds_longer_text_is_not_replaced_by_its_page(store: Store) -> None:
+    full = article("https://outlet.example/1", body="Longer than its page is.")
+    store.save_visit(Visit(FEED, (full,)))
+    store.save_pages(PagesRead((PageText(full.url, "Short."),)), NOW)
+    assert store.articles(NOW - DAY, NOW) == (full,)
+
+
+def test_thin_articles_are_asked_for_until_their_page_is_settled(store: Store) -> None:
+    thin = [article(f"https://outlet.example/{n}", lead="Short.", body="") for n in range(4)]
+    full = article("https://outlet.example/full", lead="Short.", body="x" * THIN)
+    old = article("https://outlet.example/old", lead="Short.", body="", published=NOW - 3 * DAY)
+    store.save_visit(Visit(FEED, (*thin, full, old)))
+    assert store.thin_articles(NOW - DAY, THIN) == tuple(thin)
+    read = PagesRead(
+        (
+            PageText(thin[0].url, "Text."),
+            PageText(thin[1].url, why="answered 404"),
+            PageText(thin[2].url, why="answered 500", again=True),
+        )
+    )
+    assert store.save_pages(read, NOW) == 1
+    assert store.thin_articles(NOW - DAY, THIN) == (thin[2], thin[3])
+    assert store.articles(NOW - DAY, NOW)[1:4] == tuple(thin[1:])
+
+
+def test_what_hosts_said_is_kept_until_it_is_old(store: Store) -> None:
+    robots = SiteFile("https://outlet.example/robots.txt", NOW - DAY, 200, "User-agent: *")
+    other = SiteFile("https://other.example/robots.txt", NOW, 404)
+    store.save_pages(PagesRead(files=(robots, other)), NOW)
+    assert store.site_files(NOW - DAY) == (other, robots)
+    store.save_pages(PagesRead(files=(replace(robots, at=NOW, status=404, text=""),)), NOW)
+    assert store.site_files(NOW) == (other, replace(robots, at=NOW, status=404, text=""))
+    store.forget(NOW + DAY)
+    assert store.site_files(NOW - DAY) == ()
+
+
+def test_the_text_of_a_forgotten_articles_page_is_forgotten_too(store: Store) -> None:
+    first = article("https://outlet.example/1", lead="Short.", body="")
+    store.save_visit(Visit(FEED, (first,)))
+    store.save_pages(PagesRead((PageText(first.url, "Text."),)), NOW)
+    store.forget(NOW + DAY)
+    store.save_visit(Visit(FEED, (first,)))
+    assert store.thin_articles(NOW - DAY, THIN) == (first,)

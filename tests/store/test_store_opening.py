@@ -44,7 +44,7 @@ def test_the_newest_migration_is_the_one_the_store_asks_for() -> None:
     ("table", "model", "ours"),
     [
         (schema.sources, SourceState, set()),
-        (schema.articles, Article, {"dated"}),
+        (schema.articles, Article, {"dated", "page", "page_note", "page_at"}),
         (schema.issues, IssueRecord, set()),
     ],
 )
