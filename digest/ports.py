@@ -4,11 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from digest.model.news import Article, Draft, PagesRead, SiteFile, SourceState, Told, Visit
+from digest.model.checks import Evidence, LinkAnswer, Preflight, Seal
+from digest.model.news import (
+    Article,
+    Draft,
+    PagesRead,
+    SiteFile,
+    SourceState,
+    Told,
+    Visit,
+)
 from digest.model.people import Consent, Declaration, Reader, Subscriber
-from digest.model.sending import Counts, Delivery, IssueRecord, Mail, Receipt
+from digest.model.sending import Counts, Delivery, IssueRecord, Mail, Receipt, SharedMail
 from digest.model.settings import Newsletter, Source
 
 Clock = Callable[[], datetime]
@@ -194,6 +203,23 @@ class Ledger(Protocol):
         """
         ...
 
+    def next_batch(
+        self,
+        newsletter: str,
+        edition: str,
+        worker: str,
+        now: datetime,
+        size: int,
+        answered: Sequence[tuple[Delivery, Receipt | None, datetime | None]] = (),
+    ) -> tuple[Delivery, ...]:
+        """Write the last answers and claim up to `size` rows of one variant, in one commit.
+
+        As next_claim, for providers that take many readers in a call: all rows have the same
+        sections and language. A receipt of None puts its row back to planned. With `size` 0
+        answers are written and nothing is claimed.
+        """
+        ...
+
     def in_doubt(self, newsletter: str, edition: str) -> tuple[Delivery, ...]:
         """Rows claimed and not answered. Under the run lock these are left by a dead sender."""
         ...
@@ -289,10 +315,34 @@ class Session(Protocol):
         ...
 
 
+@runtime_checkable
+class BatchSession(Session, Protocol):
+    """A session that also takes one message for many readers in a call."""
+
+    @property
+    def most(self) -> int:
+        """How many readers the next call may have."""
+        ...
+
+    def pause(self) -> float:
+        """Seconds until the provider takes the next call; 0 for now."""
+        ...
+
+    def send_many(self, mail: SharedMail) -> tuple[Receipt | None, ...]:
+        """Hand over one call; a receipt for each reader, in their order.
+
+        None: not sent, for no fault of that reader; the claim is to be put back. Raises
+        ProviderRefused when the provider takes nothing from us, or not this message.
+        """
+        ...
+
+
 class Provider(Protocol):
     """Who takes mail from us."""
 
     name: str
+    cannot_keep: tuple[str, ...]
+    """What of a message does not survive this provider, as nouns for status and documentation."""
     needs_public_links: bool
     """Whether readers get this mail, so that base_url and secret must be set."""
 
@@ -307,6 +357,19 @@ class Provider(Protocol):
 
 Render = Callable[[Delivery], Mail]
 """A delivery's finished message."""
+
+
+@runtime_checkable
+class Press(Protocol):
+    """A Render that also makes the message that readers of one variant share."""
+
+    def __call__(self, delivery: Delivery) -> Mail:
+        """One reader's finished message."""
+        ...
+
+    def shared(self, deliveries: Sequence[Delivery]) -> SharedMail:
+        """The message for these readers, who chose the same sections and language."""
+        ...
 
 
 class Pump(Protocol):

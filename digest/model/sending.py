@@ -1,5 +1,6 @@
 """An issue's life after drafting: sign-off, deliveries, receipts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -108,6 +109,36 @@ class Mail:
     sender: str
     recipient: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What is one reader's own in a message that many share.
+
+    `values` says what stands for each tag in their copy; `headers` are theirs, unfolded ASCII.
+    """
+
+    id: str
+    recipient: str
+    name: str
+    headers: Mapping[str, str]
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedMail:
+    """One message for many readers, as providers take it that put each copy together themselves.
+
+    `sender` and `reply_to` are mailboxes (`Name <address>`). `html` and `text` hold tags that no
+    news can contain; `text` is wrapped, its lines end in LF.
+    """
+
+    sender: str
+    reply_to: str
+    subject: str
+    html: str
+    text: str
+    readers: tuple[Own, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Deliveries: exactly one row for each (issue, subscriber), claimed before any byte goes out."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    Integer,
     Select,
     Text,
     and_,
@@ -25,10 +27,10 @@ from digest.model.people import Consent, Reader
 from digest.model.sending import Counts, Delivery, DeliveryState, Receipt
 from digest.model.settings import Newsletter
 from digest.outbox import answers
-from digest.store.part import Part, unpacked
+from digest.store.part import Part, packed, unpacked
 from digest.store.schema import Row, Utc, deliveries, subscribers, subscriptions
 
-Answered = tuple[Delivery, Receipt, datetime | None]
+Answered = tuple[Delivery, Receipt | None, datetime | None]
 
 
 class DeliveryLedger(Part):
@@ -63,7 +65,7 @@ class DeliveryLedger(Part):
         edition: str,
         worker: str,
         now: datetime,
-        answered: Answered | None = None,
+        answered: tuple[Delivery, Receipt, datetime | None] | None = None,
     ) -> Delivery | None:
         """Write the last answer and take the next claim in one durable commit.
 
@@ -71,16 +73,44 @@ class DeliveryLedger(Part):
         longer be mailed becomes excluded instead.
         """
         with self._db.writing() as connection:
-            if answered is not None:
-                _answer(connection, answered, now)
+            _answer(connection, () if answered is None else (answered,), now)
             while (found := _next(connection, newsletter, edition, now)) is not None:
                 delivery, may_go = found
                 if may_go:
                     claim = answers.claimed(delivery, worker, now)
-                    _write(connection, claim)
+                    _write(connection, [claim])
                     return claim
-                _write(connection, answers.excluded(delivery, now))
+                _write(connection, [answers.excluded(delivery, now)])
         return None
+
+    def next_batch(
+        self,
+        newsletter: str,
+        edition: str,
+        worker: str,
+        now: datetime,
+        size: int,
+        answered: Sequence[Answered] = (),
+    ) -> tuple[Delivery, ...]:
+        """Write the last answers and claim up to `size` rows of one variant, in one commit.
+
+        The first row is the one next_claim would take, the others are those in its state with the
+        same sections and language.
+        """
+        with self._db.writing() as connection:
+            _answer(connection, answered, now)
+            while size and (found := _next(connection, newsletter, edition, now)) is not None:
+                claims: list[Delivery] = []
+                left: list[Delivery] = []
+                for delivery, may_go in _alike(connection, found[0], now, size):
+                    if may_go:
+                        claims.append(answers.claimed(delivery, worker, now))
+                    else:
+                        left.append(answers.excluded(delivery, now))
+                _write(connection, [*claims, *left])
+                if claims:
+                    return tuple(claims)
+        return ()
 
     def in_doubt(self, newsletter: str, edition: str) -> tuple[Delivery, ...]:
         """Rows claimed and not answered. Under the run lock these are left by a dead sender."""
@@ -102,7 +132,7 @@ class DeliveryLedger(Part):
         else:
             after = answers.after_answer(delivery, receipt, retry_at, now)
         with self._db.writing() as connection:
-            _write(connection, after, _still_claimed(delivery))
+            _write(connection, [after], only_claimed=True)
 
     def expire(self, newsletter: str, edition: str, now: datetime) -> int:
         """Rows planned or deferred become expired; return how many. Claimed ones stay in doubt."""
@@ -159,7 +189,7 @@ def may_be_mailed(newsletter: str | BindParameter[str]) -> ColumnElement[bool]:
 
 
 def _due(state: ColumnElement[bool], *order: ColumnElement[Any]) -> Select[Any]:
-    """The first row in that state and order, and whether its reader may still be mailed."""
+    """The first rows in that state and order, and whether their readers may still be mailed."""
     own = subscribers.c.id == deliveries.c.subscriber_id
     may_go = exists().where(own, may_be_mailed(bindparam("newsletter", type_=Text)))
     return (
@@ -170,35 +200,57 @@ def _due(state: ColumnElement[bool], *order: ColumnElement[Any]) -> Select[Any]:
             state,
         )
         .order_by(*order)
-        .limit(1)
+        .limit(bindparam("size", type_=Integer))
         .with_for_update(skip_locked=True, of=deliveries)  # PostgreSQL: no row twice
     )
 
 
 # Built once: putting these together costs more than SQLite takes to run them. No column may stand
-# in the order twice: SQLite would then walk all rows of the issue instead of deliveries_by_state.
-_DUE = (
-    _due(deliveries.c.state == DeliveryState.PLANNED.value, deliveries.c.subscriber_id),
-    _due(
-        and_(
-            deliveries.c.state == DeliveryState.DEFERRED.value,
-            deliveries.c.retry_at <= bindparam("now"),
-        ),
-        deliveries.c.retry_at,
-        deliveries.c.subscriber_id,
-    ),
+# in the order twice: SQLite would then walk all rows of the issue instead of the index.
+_VARIANT = (deliveries.c.sections, deliveries.c.language)
+_IS_PLANNED = deliveries.c.state == DeliveryState.PLANNED.value
+_IS_DUE_AGAIN = and_(
+    deliveries.c.state == DeliveryState.DEFERRED.value,
+    deliveries.c.retry_at <= bindparam("now"),
 )
+_SAME_VARIANT = and_(*(column == bindparam(column.name) for column in _VARIANT))
+_DUE = (
+    _due(_IS_PLANNED, *_VARIANT, deliveries.c.subscriber_id),
+    _due(_IS_DUE_AGAIN, deliveries.c.retry_at, deliveries.c.subscriber_id),
+)
+_DUE_ALIKE = {
+    DeliveryState.PLANNED: _due(and_(_IS_PLANNED, _SAME_VARIANT), deliveries.c.subscriber_id),
+    DeliveryState.DEFERRED: _due(
+        and_(_IS_DUE_AGAIN, _SAME_VARIANT), deliveries.c.retry_at, deliveries.c.subscriber_id
+    ),
+}
 
 
 def _next(
     connection: Connection, newsletter: str, edition: str, now: datetime
 ) -> tuple[Delivery, bool] | None:
-    parameters = {"newsletter": newsletter, "edition": edition, "now": now}
+    parameters = {"newsletter": newsletter, "edition": edition, "now": now, "size": 1}
     for due in _DUE:
         row = connection.execute(due, parameters).mappings().first()
         if row is not None:
             return _delivery(row), bool(row["may_go"])
     return None
+
+
+def _alike(
+    connection: Connection, first: Delivery, now: datetime, size: int
+) -> list[tuple[Delivery, bool]]:
+    """Rows due in the state and of the variant of `first`; it is among them."""
+    parameters = {
+        "newsletter": first.newsletter,
+        "edition": first.edition,
+        "sections": packed(first.reader.sections),
+        "language": first.reader.language,
+        "now": now,
+        "size": size,
+    }
+    rows = connection.execute(_DUE_ALIKE[first.state], parameters).mappings()
+    return [(_delivery(row), bool(row["may_go"])) for row in rows]
 
 
 def _of(newsletter: str, edition: str) -> ColumnElement[bool]:
@@ -219,22 +271,21 @@ _MOVING = tuple(
 """The columns that change after planning; the reader is frozen."""
 
 
-def _answer(connection: Connection, answered: Answered, now: datetime) -> None:
-    delivery, receipt, retry_at = answered
-    after = answers.after_answer(delivery, receipt, retry_at, now)
-    if not _write(connection, after, _still_claimed(delivery)):
-        raise StoreError(
-            f"The delivery {delivery.id} was settled by someone else while its answer was under "
-            f"way ({receipt.verdict}: {receipt.answer}). Nothing more was claimed; only one "
-            "sender may be at work on a store."
-        )
-
-
-def _still_claimed(delivery: Delivery) -> ColumnElement[bool]:
-    # The same claim, not a later one of the same row.
-    return and_(
-        deliveries.c.state == DeliveryState.CLAIMED.value,
-        deliveries.c.attempts == delivery.attempts,
+def _answer(connection: Connection, answered: Sequence[Answered], now: datetime) -> None:
+    after = [
+        answers.put_back(delivery)
+        if receipt is None
+        else answers.after_answer(delivery, receipt, retry_at, now)
+        for delivery, receipt, retry_at in answered
+    ]
+    if _write(connection, after, only_claimed=True) == len(after):
+        return
+    delivery, receipt, _ = answered[0]
+    others = f" and {len(answered) - 1} more" if len(answered) > 1 else ""
+    said = "put back" if receipt is None else f"{receipt.verdict}: {receipt.answer}"
+    raise StoreError(
+        f"The delivery {delivery.id}{others} was settled by someone else while its answer was "
+        f"under way ({said}). Nothing more was claimed; only one sender may be at work on a store."
     )
 
 
@@ -243,14 +294,26 @@ _WRITE = (
     .where(deliveries.c.id == bindparam("which"))
     .values({name: bindparam(name) for name in _MOVING})
 )
+_ANSWER = _WRITE.where(
+    deliveries.c.state == DeliveryState.CLAIMED.value,
+    deliveries.c.attempts == bindparam("claim"),  # the same claim, not a later one of that row
+)
 
 
 def _write(
-    connection: Connection, delivery: Delivery, only: ColumnElement[bool] | None = None
-) -> bool:
-    values: dict[str, Any] = {name: getattr(delivery, name) for name in _MOVING}
-    statement = _WRITE if only is None else _WRITE.where(only)
-    return connection.execute(statement, {**values, "which": delivery.id}).rowcount == 1
+    connection: Connection, changed: Iterable[Delivery], *, only_claimed: bool = False
+) -> int:
+    """Write the rows, or those whose claim still stands; how many were."""
+    rows = [
+        {name: getattr(delivery, name) for name in _MOVING}
+        | {"which": delivery.id, "claim": delivery.attempts}
+        for delivery in changed
+    ]
+    if not rows:
+        return 0
+    if not only_claimed:
+        rows = [{name: row[name] for name in row if name != "claim"} for row in rows]
+    return connection.execute(_ANSWER if only_claimed else _WRITE, rows).rowcount
 
 
 def _delivery(row: Row) -> Delivery:

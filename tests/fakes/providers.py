@@ -13,6 +13,7 @@ class ToldProvider:
     """`answer` is asked for every message, `at_open` at every connection."""
 
     needs_public_links = False
+    cannot_keep: tuple[str, ...] = ()
 
     def __init__(
         self,

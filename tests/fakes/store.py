@@ -1,6 +1,7 @@
 """An in-memory twin of the store. tests/store runs one suite over it and over SQLite."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -238,15 +239,42 @@ class MemoryStore:
             if not self._still_claimed(delivery):
                 raise StoreError(f"{delivery.id} was settled by someone else")
             self._put(answers.after_answer(delivery, receipt, retry_at, now))
-        for delivery in sorted(rows.values(), key=_order):
-            if not answers.may_claim(delivery, now):
-                continue
+        for delivery in self._due(newsletter, edition, now):
             if _may_be_mailed(self._people[delivery.reader.id], newsletter):
                 claim = answers.claimed(delivery, worker, now)
                 self._put(claim)
                 return claim
             self._put(answers.excluded(delivery, now))
         return None
+
+    def next_batch(
+        self,
+        newsletter: str,
+        edition: str,
+        worker: str,
+        now: datetime,
+        size: int,
+        answered: Sequence[tuple[Delivery, Receipt | None, datetime | None]] = (),
+    ) -> tuple[Delivery, ...]:
+        if not all(self._still_claimed(delivery) for delivery, _, _ in answered):
+            raise StoreError(f"{answered[0][0].id} was settled by someone else")
+        for delivery, receipt, retry_at in answered:
+            self.settle(delivery, receipt, now, retry_at)
+        while size and (due := self._due(newsletter, edition, now)):
+            first, claims = due[0], []
+            for row in [d for d in due if _variant(d) == _variant(first)][:size]:
+                if _may_be_mailed(self._people[row.reader.id], newsletter):
+                    claims.append(answers.claimed(row, worker, now))
+                    self._put(claims[-1])
+                else:
+                    self._put(answers.excluded(row, now))
+            if claims:
+                return tuple(claims)
+        return ()
+
+    def _due(self, newsletter: str, edition: str, now: datetime) -> list[Delivery]:
+        rows = sorted(self._rows(newsletter, edition).values(), key=_order)
+        return [row for row in rows if answers.may_claim(row, now)]
 
     def in_doubt(self, newsletter: str, edition: str) -> tuple[Delivery, ...]:
         found = self.deliveries(newsletter, edition)
@@ -348,8 +376,13 @@ def _may_be_mailed(person: Subscriber, newsletter: str) -> bool:
     return person.state is Consent.CONFIRMED and on_list
 
 
-def _order(delivery: Delivery) -> tuple[bool, datetime | int, int]:
-    """Planned rows by reader, then deferred ones by when they are due."""
+def _order(delivery: Delivery) -> tuple[object, ...]:
+    """Planned rows by variant and reader, then deferred ones by when they are due."""
     if delivery.retry_at is None:
-        return (False, delivery.reader.id, 0)
+        return (False, *_variant(delivery)[1:], delivery.reader.id)
     return (True, delivery.retry_at, delivery.reader.id)
+
+
+def _variant(delivery: Delivery) -> tuple[DeliveryState, str, str]:
+    reader = delivery.reader
+    return (delivery.state, json.dumps(reader.sections, ensure_ascii=False), reader.language)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -11,12 +11,13 @@ from fakes.stores import KINDS, opened, sqlite_in
 from sqlalchemy import Select
 
 from digest.errors import StoreError
-from digest.model.people import Consent
+from digest.model.people import Consent, Declaration
 from digest.model.sending import Counts, Delivery, DeliveryState, Receipt, Verdict
 from digest.ports import Store
 from digest.store.database import Database
-from digest.store.ledger import _DUE
+from digest.store.ledger import _DUE, _DUE_ALIKE
 
+Answer = tuple[Delivery, Receipt | None, datetime | None]
 ACCEPTED = Receipt(Verdict.ACCEPTED, "250 ok", 250)
 DEFERRED = Receipt(Verdict.DEFERRED, "451 later", 451)
 LATER = NOW + timedelta(minutes=5)
@@ -166,6 +167,68 @@ def test_other_issues_are_left_alone(store: Store) -> None:
     assert store.next_claim("weekly", EDITION, "me", NOW) is None
 
 
+def varied(count: int) -> list[Declaration]:
+    """Every third reader wants other sections, every fifth another language."""
+    return [
+        replace(
+            row,
+            sections=("Asia", "Business") if number % 3 == 0 else (),
+            language="nl" if number % 5 == 0 else "",
+        )
+        for number, row in enumerate(readers(count))
+    ]
+
+
+def batch(store: Store, size: int, *answered: Answer) -> tuple[Delivery, ...]:
+    return store.next_batch("daily", EDITION, "me", NOW, size, answered)
+
+
+def test_a_batch_holds_readers_of_one_variant_and_all_are_reached(store: Store) -> None:
+    planned(store, varied(30))
+    sizes: dict[tuple[tuple[str, ...], str], int] = {}
+    answered: list[Answer] = []
+    while rows := batch(store, 7, *answered):
+        (choices,) = {(row.reader.sections, row.reader.language) for row in rows}
+        sizes[choices] = sizes.get(choices, 0) + len(rows)
+        assert len(rows) <= 7
+        assert [r.reader.id for r in rows] == sorted(r.reader.id for r in rows)
+        answered = [(row, ACCEPTED, None) for row in rows]
+    asian = ("Asia", "Business")
+    assert sizes == {((), ""): 16, ((), "nl"): 4, (asian, ""): 8, (asian, "nl"): 2}
+    assert store.counts("daily", EDITION) == Counts(accepted=30)
+
+
+def test_a_batch_and_the_answers_before_it_are_one_step(store: Store) -> None:
+    planned(store, readers(5))
+    one, two, three = batch(store, 3)
+    rest = batch(store, 3, (one, ACCEPTED, None), (two, None, None), (three, DEFERRED, LATER))
+    assert [row.reader.id for row in rest] == [2, 4, 5]
+    assert [row.attempts for row in rest] == [2, 1, 1]
+    assert store.counts("daily", EDITION) == Counts(accepted=1, deferred=1, claimed=3)
+    assert batch(store, 0, *((row, ACCEPTED, None) for row in rest)) == ()
+    assert store.counts("daily", EDITION) == Counts(accepted=4, deferred=1)
+    (again,) = store.next_batch("daily", EDITION, "me", LATER, 3)
+    assert (again.id, again.attempts) == (three.id, 2)
+
+
+def test_of_a_batch_those_who_left_are_excluded_and_the_next_come(store: Store) -> None:
+    planned(store, readers(5))
+    for person in (1, 2, 4):
+        store.set_consent(person, Consent.WITHDRAWN, "by link", NOW)
+    assert [row.reader.id for row in batch(store, 2)] == [3]
+    assert [row.reader.id for row in batch(store, 2)] == [5]
+    assert store.counts("daily", EDITION) == Counts(claimed=2, excluded=3)
+
+
+def test_answers_to_a_batch_settled_by_someone_else_are_all_or_none(store: Store) -> None:
+    planned(store, readers(4))
+    one, two = batch(store, 2)
+    store.settle(two, None, NOW)
+    with pytest.raises(StoreError, match="settled by someone else"):
+        batch(store, 2, (one, ACCEPTED, None), (two, ACCEPTED, None))
+    assert store.counts("daily", EDITION) == Counts(claimed=1, planned=3)
+
+
 @pytest.mark.slow
 def test_two_senders_at_once_never_claim_a_row_twice(tmp_path: Path) -> None:
     store = sqlite_in(tmp_path)
@@ -190,14 +253,17 @@ def test_two_senders_at_once_never_claim_a_row_twice(tmp_path: Path) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("due", _DUE)
+@pytest.mark.parametrize("due", [*_DUE, *_DUE_ALIKE.values()])
 def test_a_claim_does_not_walk_past_those_already_sent(tmp_path: Path, due: Select[Any]) -> None:
     """A column named twice in the order once made every claim read the whole issue."""
     sqlite_in(tmp_path).close()
     database = Database(f"sqlite:///{tmp_path}/digest.db")
-    values = {"newsletter": "daily", "edition": EDITION, "now": NOW}
+    values = {"newsletter": "daily", "edition": EDITION, "now": NOW, "size": 1}
+    values |= {"sections": "[]", "language": ""}
     with database.reading() as connection:
         sql = str(due.params(values).compile(connection, compile_kwargs={"literal_binds": True}))
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
     database.close()
-    assert "USING INDEX deliveries_by_state (newsletter=? AND edition=? AND state=?)" in plan[0]
+    used = "USING INDEX deliveries_by_variant (newsletter=? AND edition=? AND state=?"
+    assert used in plan[0]
+    assert ("TEMP B-TREE" in " ".join(plan)) is ("retry_at <=" in str(due))

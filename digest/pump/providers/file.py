@@ -22,6 +22,7 @@ class FileProvider:
     """
 
     name = "file"
+    cannot_keep: tuple[str, ...] = ()
     needs_public_links = False
 
     def __init__(self, settings: ProviderSettings) -> None:

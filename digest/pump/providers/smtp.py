@@ -40,6 +40,7 @@ class SmtpProvider:
     """Implements ports.Provider. `context` replaces the system's certificate authorities."""
 
     name = "smtp"
+    cannot_keep: tuple[str, ...] = ()
     needs_public_links = True
 
     def __init__(
