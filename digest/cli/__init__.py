@@ -19,6 +19,7 @@ from digest.cli import (
     serve,
     setup,
     sources,
+    sources_file,
     status,
     subscribers,
 )
@@ -34,6 +35,7 @@ app = typer.Typer(
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+sources.commands.add_typer(sources_file.commands)
 app.add_typer(sources.commands, name="sources", rich_help_panel="The lists")
 app.add_typer(subscribers.commands, name="subscribers", rich_help_panel="The lists")
 for room in (setup, run, schedule, issues, post, serve, status, explain, demo):

@@ -16,9 +16,16 @@ PAGE = (Path(__file__).parents[2] / "docs/commands.md").read_text("utf-8")
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 LOOKS_AT_THE_CLOCK = {
     "run", "gather", "draft", "approve", "spike", "send", "recover", "status", "preview", "serve",
-    "sources list", "sources check", "subscribers add",
+    "sources list", "sources check", "sources add", "subscribers add",
 }  # fmt: skip
-PRINTS_FOR_PEOPLE_ONLY = {"init", "preview", "serve", "demo", "subscribers export"}
+PRINTS_FOR_PEOPLE_ONLY = {
+    "init",
+    "preview",
+    "serve",
+    "demo",
+    "subscribers export",
+    "sources export",
+}
 
 
 def commands() -> Iterator[tuple[str, typer.core.TyperCommand]]:
@@ -38,7 +45,8 @@ COMMANDS = dict(commands())
 def test_the_commands_are_these() -> None:
     assert set(COMMANDS) == {
         "init", "run", "gather", "draft", "preview", "approve", "spike", "send", "status", "why",
-        "sources list", "sources check", "subscribers list", "subscribers add",
+        "sources list", "sources check", "sources add", "sources import", "sources export",
+        "subscribers list", "subscribers add",
         "subscribers remove", "subscribers import", "subscribers export", "serve", "demo",
         "recover",
     }  # fmt: skip
