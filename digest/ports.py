@@ -152,6 +152,34 @@ class IssueStore(Protocol):
         ...
 
 
+class CheckStore(Protocol):
+    """What preflight found, what a yes was given to, and which links were asked lately."""
+
+    def save_preflight(self, newsletter: str, edition: str, found: Preflight) -> None:
+        """Keep the last preflight of an issue."""
+        ...
+
+    def preflight(self, newsletter: str, edition: str) -> Preflight | None:
+        """The last one, or None."""
+        ...
+
+    def keep_seal(self, newsletter: str, edition: str, seal: Seal) -> None:
+        """Keep what a yes is given to, by its hash; keeping it again changes nothing."""
+        ...
+
+    def seal(self, seal_hash: str) -> Seal | None:
+        """By its hash, or None."""
+        ...
+
+    def link_answers(self, urls: Iterable[str], since: datetime) -> tuple[LinkAnswer, ...]:
+        """What is known of these links and no older than `since`, by URL."""
+        ...
+
+    def keep_link_answers(self, answers: Iterable[LinkAnswer], forget: datetime) -> None:
+        """Keep the newest answer of each link; those older than `forget` go."""
+        ...
+
+
 class AudienceStore(Protocol):
     """Subscribers and their consent."""
 
@@ -292,7 +320,7 @@ class Diary(Protocol):
         ...
 
 
-class Store(NewsStore, IssueStore, AudienceStore, Ledger, Diary, Protocol):
+class Store(NewsStore, IssueStore, CheckStore, AudienceStore, Ledger, Diary, Protocol):
     """The whole store."""
 
     def close(self) -> None:
@@ -391,6 +419,46 @@ class Pump(Protocol):
     def stop(self) -> None:
         """Drain: write the answer under way and claim nothing more; the next run goes on."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """One finished copy for programs to look at: its HTML, and the whole message."""
+
+    html: str
+    message: bytes
+
+
+class Inspector(Protocol):
+    """Looks at an issue from outside, within a bound of time."""
+
+    def inspect(
+        self,
+        links: Sequence[str],
+        ours: Sequence[str],
+        specimen: Specimen | None,
+        now: datetime,
+    ) -> Evidence:
+        """Ask `links` (of others) and `ours`, and have programs look at the specimen if given.
+
+        Never raises for a link's or a program's sake: what was not seen is said in `unchecked`.
+        """
+        ...
+
+
+class Blind:
+    """The Inspector of those who look at nothing."""
+
+    def inspect(
+        self,
+        links: Sequence[str],
+        ours: Sequence[str],
+        specimen: Specimen | None,
+        now: datetime,
+    ) -> Evidence:
+        """Nothing was seen."""
+        del links, ours, specimen, now
+        return Evidence(unchecked=("Links, a browser and a spam filter were not asked.",))
 
 
 @dataclass(frozen=True, slots=True)

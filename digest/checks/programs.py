@@ -51,7 +51,7 @@ def look(mail: str) -> Looks:
     """
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
-        raise Unavailable("no Chromium is installed, so no browser has looked at it")
+        raise Unavailable("No Chromium is installed, so no browser has looked at it")
     with TemporaryDirectory(prefix="digest-look-", ignore_cleanup_errors=True) as folder:
         page = Path(folder) / "page.html"
         page.write_text(_PAGE % "\n".join(_frame(mail, width) for width in WINDOWS), "utf-8")
@@ -92,7 +92,7 @@ def sniff(message: bytes) -> SpamScore:
     """SpamAssassin's score by its offline rules. Raises Unavailable."""
     program = shutil.which("spamassassin")
     if program is None:
-        raise Unavailable("no SpamAssassin is installed, so no spam filter has judged it")
+        raise Unavailable("No SpamAssassin is installed, so no spam filter has judged it")
     with TemporaryDirectory(prefix="digest-sniff-", ignore_cleanup_errors=True) as folder:
         options = ["-L", "-t", "--cf=use_bayes 0", "--cf=report_safe 0", "-x"]
         said = _run([program, *options], message, folder, "SpamAssassin")

@@ -87,13 +87,25 @@ class Evidence:
     unchecked: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Choice:
+    """What readers of one variant have in common: their sections, in order, and language."""
+
+    sections: tuple[str, ...] = ()
+    language: str = ""
+
+    def __str__(self) -> str:
+        named = ", ".join(self.sections) if self.sections else "all sections"
+        return f"{named} ({self.language})" if self.language else named
+
+
 @dataclass(frozen=True, slots=True)
 class Seal:
     """What a yes is given to, as SHA-256 in hex. `hash` is over all the rest.
 
     `issue`: the issue's canonical bytes. `templates`: their source bytes. `rendering`: the
-    settings that reach a reader's copy. `version`: this Digest's. `variants`: of each choice of
-    sections known then, the parts with marks where a reader's own values go.
+    settings that reach a reader's copy. `version`: this Digest's. `variants`: of each choice
+    known then, the parts with marks where a reader's own values go.
     """
 
     hash: str
@@ -101,7 +113,7 @@ class Seal:
     templates: str
     rendering: str
     version: str
-    variants: tuple[tuple[tuple[str, ...], str], ...] = ()
+    variants: tuple[tuple[Choice, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

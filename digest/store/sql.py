@@ -1,6 +1,7 @@
 """The whole store on one database."""
 
 from digest.store.audience import Audience
+from digest.store.checks import Checks
 from digest.store.database import Database
 from digest.store.diary import RunDiary
 from digest.store.issues import Issues
@@ -10,7 +11,7 @@ from digest.store.news import News
 from digest.store.upgrade import upgrade
 
 
-class SqlStore(News, Issues, Audience, DeliveryLedger, RunDiary):
+class SqlStore(News, Issues, Checks, Audience, DeliveryLedger, RunDiary):
     """Implements ports.Store."""
 
     def close(self) -> None:

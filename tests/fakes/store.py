@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from fakes.checks import MemoryChecks
+
 from digest.audience.consent import address_key, after_change, by_address, declared_subscriber
 from digest.errors import Busy, Refused, StoreError
 from digest.model.news import (
@@ -42,7 +44,7 @@ class ConsentEvent:
     at: datetime
 
 
-class MemoryStore:
+class MemoryStore(MemoryChecks):
     """Implements ports.Store with dicts."""
 
     def __init__(self) -> None:
@@ -60,6 +62,7 @@ class MemoryStore:
         self._notes: list[RunNote] = []
         self._moments: dict[str, datetime] = {}
         self._locked = False
+        self._start_checks()
         self.consent_events: list[ConsentEvent] = []
 
     # News
@@ -233,7 +236,6 @@ class MemoryStore:
         now: datetime,
         answered: tuple[Delivery, Receipt, datetime | None] | None = None,
     ) -> Delivery | None:
-        rows = self._rows(newsletter, edition)
         if answered is not None:
             delivery, receipt, retry_at = answered
             if not self._still_claimed(delivery):

@@ -4,7 +4,7 @@ Pure: what has to be seen from outside (links, a browser, a spam filter) comes i
 Every rule with its threshold, level and source is listed in docs/preflight.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from digest.mail.preflight.copies import Copy, House, Proof, opened
@@ -22,20 +22,20 @@ _MOST_NAMED = 3
 
 
 def preflight(
-    issue: Issue, proofs: Sequence[Proof], house: House, evidence: Evidence
+    issue: Issue, proofs: Iterable[Proof], house: House, evidence: Evidence
 ) -> tuple[Finding, ...]:
     """All findings, errors first; one for each broken rule, naming the copies that break it.
 
-    `proofs` are of every choice of sections among the readers, and of none.
+    `proofs` are of every choice among the readers, and of none; each is let go once judged.
     """
     found = [*quote_rules(issue, house.sources), *seen_rules(evidence, house)]
     by_copy: dict[Finding, list[str]] = {}
+    total = 0
     for proof in proofs:
+        total += 1
         for finding in dict.fromkeys(_of_copy(opened(proof), house, issue)):
-            by_copy.setdefault(finding, []).append(_named(proof.chosen))
-    found += [
-        replace(finding, where=_where(names, len(proofs))) for finding, names in by_copy.items()
-    ]
+            by_copy.setdefault(finding, []).append(str(proof.choice))
+    found += [replace(finding, where=_where(names, total)) for finding, names in by_copy.items()]
     return tuple(sorted(dict.fromkeys(found), key=lambda f: f.level is not Level.ERROR))
 
 
@@ -46,10 +46,6 @@ def _of_copy(copy: Copy, house: House, issue: Issue) -> list[Finding]:
         *markup_rules(copy, house),
         *style_rules(copy, house, issue),
     ]
-
-
-def _named(chosen: tuple[str, ...]) -> str:
-    return ", ".join(chosen) if chosen else "all sections"
 
 
 def _where(names: list[str], total: int) -> str:

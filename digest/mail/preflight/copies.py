@@ -9,7 +9,7 @@ from digest.mail.own import Rendered
 from digest.mail.preflight.looks import Shown, Theme, shown
 from digest.mail.preflight.sheet import Sheet, sheet_of
 from digest.mail.preflight.tree import Document, parse
-from digest.model.checks import Finding, Level
+from digest.model.checks import Choice, Finding, Level
 from digest.model.settings import Source
 
 
@@ -17,7 +17,7 @@ from digest.model.settings import Source
 class Proof:
     """A variant as one specimen reader gets it: the copy, its links, and the finished message."""
 
-    chosen: tuple[str, ...]
+    choice: Choice
     copy: Rendered
     leave: str
     view: str
