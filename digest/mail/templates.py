@@ -90,34 +90,33 @@ def compile_forms(texts: Mapping[str, str]) -> Templates:
 
     Raises TemplateError with a sentence for each mistake, one a line, each naming file and line.
     """
-    parts = {name: text for name, text in texts.items() if name.startswith(PARTS)}
-    made: dict[str, Templates] = {}
+    bench = _Bench({name: text for name, text in texts.items() if name.startswith(PARTS)})
+    made: dict[str, tuple[Render, Render]] = {}
     wrong: list[str] = []
     for stem, specimens in FORMS.values():
-        names = (f"{stem}.mjml", f"{stem}.txt")
         if stem in made:
             continue
         try:
-            pair = _both(texts, names)
-            made[stem] = compile_templates(*pair, names, parts=parts, specimens=specimens)
+            made[stem] = _both(_pair(texts, stem), bench, specimens)
         except TemplateError as error:
             wrong += str(error).splitlines()
     if wrong:
         raise TemplateError("\n".join(dict.fromkeys(wrong)))
-    ready = [texts[name] for name in sorted(texts)]
+    sources = [texts[name] for name in sorted(texts)]
     return Templates(
-        html=lambda page: made[FORMS[page.form][0]].html(page),
-        text=lambda page: made[FORMS[page.form][0]].text(page),
-        fingerprint=fingerprint_of(*ready),
-        marks=marks_of(*ready),
+        html=lambda page: made[FORMS[page.form][0]][0](page),
+        text=lambda page: made[FORMS[page.form][0]][1](page),
+        fingerprint=fingerprint_of(*sources),
+        marks=marks_of(*sources),
     )
 
 
-def _both(texts: Mapping[str, str], names: tuple[str, str]) -> tuple[str, str]:
+def _pair(texts: Mapping[str, str], stem: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    names = (f"{stem}.mjml", f"{stem}.txt")
     for name in names:
         if name not in texts:
             raise TemplateError(f"{name}: there is no such template; put the shipped one back.")
-    return texts[names[0]], texts[names[1]]
+    return (names[0], texts[names[0]]), (names[1], texts[names[1]])
 
 
 def compile_templates(
@@ -126,52 +125,71 @@ def compile_templates(
     names: tuple[str, str] = ("digest.mjml", "digest.txt"),
     *,
     parts: Mapping[str, str] | None = None,
-    specimens: tuple[Page, ...] = SPECIMENS,
 ) -> Templates:
-    """Compile one form's sources and try them on specimen pages; `names` are for the sentences.
+    """Compile the digest's sources and try them on specimen pages; `names` are for the sentences.
 
     Raises TemplateError with a sentence for each mistake, each naming file, line and mistake.
     """
-    parts = parts or {}
+    pair = ((names[0], mjml), (names[1], text))
+    html, plain = _both(pair, _Bench(parts or {}), SPECIMENS)
+    return Templates(html, plain, fingerprint_of(mjml, text), marks_of(mjml, text))
+
+
+class _Bench:
+    """Parts, and the environments they are compiled in once for all forms.
+
+    `seen` are parts as they were written, for the lines of mistakes; `squeezed` without the
+    spaces between tags, for what is sent.
+    """
+
+    def __init__(self, parts: Mapping[str, str]) -> None:
+        self.parts = parts
+        self.text = _environment(parts, escaping=False)
+        self.seen = _environment(parts, escaping=True)
+        squeezed = {name: _squeezed(text) for name, text in parts.items()}
+        self.squeezed = _environment(squeezed, escaping=True)
+        self.parsed: dict[str, nodes.Template] = {}
+
+
+def _both(
+    pair: tuple[tuple[str, str], tuple[str, str]], bench: _Bench, specimens: tuple[Page, ...]
+) -> tuple[Render, Render]:
     wrong: list[str] = []
     ready: list[Render] = []
-    for make, name, source in ((_as_html, names[0], mjml), (_as_text, names[1], text)):
+    for make, (name, source) in zip((_as_html, _as_text), pair, strict=True):
         try:
-            ready.append(make(source_of(name, source, parts), parts, specimens))
+            ready.append(make(source_of(name, source, bench.parts), bench, specimens))
         except TemplateError as error:
             wrong.append(str(error))
     if wrong:
         raise TemplateError("\n".join(wrong))
-    return Templates(
-        html=ready[0],
-        text=ready[1],
-        fingerprint=fingerprint_of(mjml, text),
-        marks=marks_of(mjml, text),
-    )
+    return ready[0], ready[1]
 
 
-def _as_text(source: Source, parts: Mapping[str, str], specimens: tuple[Page, ...]) -> Render:
-    environment = _environment(parts, escaping=False)
-    _check(environment, source, parts, [])
-    return _tried(_renderer(environment, source, parts), specimens)
+def _as_text(source: Source, bench: _Bench, specimens: tuple[Page, ...]) -> Render:
+    _check(source, bench, [])
+    return _tried(_renderer(bench.text, source, bench.parts), specimens)
 
 
-def _as_html(source: Source, parts: Mapping[str, str], specimens: tuple[Page, ...]) -> Render:
-    """The MJML source is itself a Jinja template: rendering it before MJML compiles it gives
-    every mistake the line the person wrote it on.
+def _as_html(source: Source, bench: _Bench, specimens: tuple[Page, ...]) -> Render:
+    """MJML compiled, Jinja after it; where that fails, the source is tried as it was written.
+
+    The MJML source is itself a Jinja template: rendered before MJML compiles it, it gives every
+    mistake the line the person wrote it on.
     """
     prelude, mark, body = source.text.partition("<mjml")
     if not mark:
         raise TemplateError(f"{source.name}: there is no <mjml> element; it must hold one.")
     offset = prelude.count("\n")
     traps = [f"{source.at(trap.line + offset)}: {trap.mistake}" for trap in find_traps(mark + body)]
-    environment = _environment(parts, escaping=True)
-    _check(environment, source, parts, traps)
-    _tried(_renderer(environment, source, parts), specimens)
-    html = _squeezed(prelude) + _mended(_compiled_mjml(source, mark + body, offset))
-    squeezed = _environment({n: _squeezed(t) for n, t in parts.items()}, escaping=True)
-    compiled = Source(f"{source.name} as HTML", html, ())
-    return _tried(_renderer(squeezed, compiled, parts), specimens)
+    _check(source, bench, traps)
+    try:
+        html = _squeezed(prelude) + _mended(_compiled_mjml(source, mark + body, offset))
+        compiled = Source(f"{source.name} as HTML", html, ())
+        return _tried(_renderer(bench.squeezed, compiled, bench.parts), specimens)
+    except TemplateError:
+        _tried(_renderer(bench.seen, source, bench.parts), specimens)
+        raise
 
 
 def _compiled_mjml(source: Source, mjml: str, offset: int) -> str:
@@ -188,38 +206,37 @@ def _compiled_mjml(source: Source, mjml: str, offset: int) -> str:
     return html
 
 
-def _check(
-    environment: jinja2.Environment, source: Source, parts: Mapping[str, str], traps: list[str]
-) -> None:
+def _check(source: Source, bench: _Bench, traps: list[str]) -> None:
     """Raise TemplateError with all that can be seen without rendering: syntax, names, `traps`."""
-    wrong: list[str] = []
-    try:
-        tree = environment.parse(source.text)
-    except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"{source.at(error.lineno)}: {_ended(error.message)}") from error
-    wrong += _unknown_names(tree, source)
-    for name in sorted(_used(tree, environment, parts)):
-        part = source_of(name, parts[name], parts)
-        wrong += _unknown_names(environment.parse(part.text), part)
+    tree = _parsed(source, bench)
+    wrong = list(_unknown_names(tree, source))
+    for name in sorted(_used(tree, bench)):
+        part = source_of(name, bench.parts[name], bench.parts)
+        wrong += _unknown_names(_parsed(part, bench), part)
     if wrong or traps:
         raise TemplateError("\n".join((*wrong, *traps)))
 
 
-def _used(
-    tree: nodes.Template, environment: jinja2.Environment, parts: Mapping[str, str]
-) -> set[str]:
-    """The parts it asks for, and those these ask for, as far as they are there and parse."""
+def _parsed(source: Source, bench: _Bench) -> nodes.Template:
+    if source.name not in bench.parsed:
+        try:
+            bench.parsed[source.name] = bench.seen.parse(source.text)
+        except jinja2.TemplateSyntaxError as error:
+            sentence = f"{source.at(error.lineno)}: {_ended(error.message)}"
+            raise TemplateError(sentence) from error
+    return bench.parsed[source.name]
+
+
+def _used(tree: nodes.Template, bench: _Bench) -> set[str]:
+    """The parts it asks for and those these ask for, as far as they are there."""
     seen: set[str] = set()
     waiting = [tree]
     while waiting:
         for name in meta.find_referenced_templates(waiting.pop()):
-            if name is not None and name not in seen and name in parts:
+            if name is not None and name not in seen and name in bench.parts:
                 seen.add(name)
-                try:
-                    waiting.append(environment.parse(parts[name]))
-                except jinja2.TemplateSyntaxError as error:
-                    sentence = f"{name}, line {error.lineno}: {_ended(error.message)}"
-                    raise TemplateError(sentence) from error
+                part = source_of(name, bench.parts[name], bench.parts)
+                waiting.append(_parsed(part, bench))
     return seen
 
 
