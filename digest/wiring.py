@@ -8,9 +8,10 @@ from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
+from digest.checks import LinkChecker, OutsideInspector
 from digest.config import load_settings, read_subscribers
 from digest.errors import ConfigurationError, Refused
-from digest.gather import PoliteGatherer
+from digest.gather import PoliteGatherer, PolitePageReader
 from digest.heartbeat import beat
 from digest.mail import Templates, compile_forms
 from digest.model.settings import Settings
@@ -106,17 +107,20 @@ def open_rooms(
     """All the rooms, the store open; closed at the end. Raises StoreError, TemplateError."""
     clock = the_clock(now)
     store = open_store(settings.store)
+    gatherer = PoliteGatherer(settings.fetch, interval=FRESH - timedelta(minutes=1))
     try:
         yield Rooms(
             settings=settings,
             store=store,
             clock=clock,
-            gatherer=PoliteGatherer(settings.fetch, interval=FRESH - timedelta(minutes=1)),
+            gatherer=gatherer,
+            pages=PolitePageReader(settings.fetch, gatherer, progress),
             pump=LedgerPump(store, providers_for(settings), clock),
             templates=read_templates(),
             read_audience=lambda: read_subscribers(settings.subscribers_file, settings),
             progress=progress,
             sending_forbidden=why_sending_is_forbidden(settings),
+            inspector=OutsideInspector(LinkChecker(settings.fetch)),
             heartbeat=partial(beat, settings.heartbeat_url, settings.fetch.agent),
         )
     finally:

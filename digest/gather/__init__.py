@@ -2,12 +2,14 @@
 
 from digest.gather.advice import advice, check_sentence, duplicates
 from digest.gather.discovery import Discovery, FoundSource, discover
+from digest.gather.pages import PolitePageReader
 from digest.gather.polite import PoliteGatherer
 
 __all__ = [
     "Discovery",
     "FoundSource",
     "PoliteGatherer",
+    "PolitePageReader",
     "advice",
     "check_sentence",
     "discover",

@@ -1,5 +1,6 @@
 """Gather the sources when it is time."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -17,6 +18,12 @@ KNOWN = "known "
 FRESH = timedelta(minutes=5)
 """News gathered less long ago is fresh enough to draft from. The run keeps the rhythm
 (`gather_every`); the gatherer adds only what servers ask for, so its own interval is shorter."""
+
+THIN = 600
+"""Characters: an article whose lead and body are both shorter has its page read."""
+
+PAGES_OF = timedelta(days=2)
+"""Pages of older articles come too late for any issue."""
 
 
 def gather_if_due(
@@ -77,9 +84,12 @@ def gather(rooms: Rooms, report: Report) -> None:
             _note_changes(rooms, known.get(visit.state.url), visit.state)
         outcomes[visit.state.url] = visit.state.outcome
         rooms.progress("sources", len(outcomes), len(sources))
+    pages = _read_pages(rooms)
     rooms.store.set_moment(GATHERED, now)
     counted = ", ".join(f"{n} {outcome}" for outcome, n in sorted(report.visits.items()))
     report.say(f"gathered {len(sources)} sources ({counted}): {report.new_articles} new articles")
+    if pages:
+        report.say(pages)
     tried = [o for o in outcomes.values() if o is not Outcome.NOT_DUE]
     if tried and all(o in (Outcome.FAILED, Outcome.NOT_REACHED) for o in tried):
         report.trouble(
@@ -105,6 +115,27 @@ def _note_changes(rooms: Rooms, before: SourceState | None, after: SourceState) 
             f"write url = {after.moved!a} in digest.toml."
         )
         rooms.store.note(RunNote(rooms.clock(), text))
+
+
+def _read_pages(rooms: Rooms) -> str:
+    """Read the pages of articles whose feeds say too little; what came of them, in a sentence.
+
+    A page without a text is no trouble: the feed's text stays.
+    """
+    if rooms.pages is None:
+        return ""
+    now = rooms.clock()
+    thin = rooms.store.thin_articles(now - PAGES_OF, THIN)
+    hosts = rooms.store.site_files(now - timedelta(days=1))
+    read = rooms.pages.read(thin, rooms.settings.sources, hosts, now)
+    texts = rooms.store.save_pages(read, now)
+    why = Counter(page.why.partition(":")[0] for page in read.texts if not page.text)
+    if read.late:
+        why["was not reached in time"] = read.late
+    if not (texts or why):
+        return ""
+    without = "".join(f"; {count}: its page {reason}" for reason, count in sorted(why.items()))
+    return f"read the pages of {texts} articles whose feeds say little{without}"
 
 
 def forget_old(rooms: Rooms) -> None:

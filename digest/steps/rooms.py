@@ -3,12 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from digest import __version__
 from digest.desk.timetable import Slot
 from digest.mail import Templates
 from digest.model.news import Outcome, Visit
 from digest.model.sending import Counts, IssueRecord
 from digest.model.settings import Newsletter, Secret, Settings
-from digest.ports import AudienceFile, Clock, Gatherer, Progress, Pump, RunNote, Store, silent
+from digest.ports import (
+    AudienceFile,
+    Blind,
+    Clock,
+    Gatherer,
+    Inspector,
+    PageReader,
+    Progress,
+    Pump,
+    RunNote,
+    Store,
+    silent,
+)
 
 NO_BASE_URL = "https://base-url-not-set.invalid"
 
@@ -34,10 +47,16 @@ class Rooms:
     templates: Templates
     read_audience: Callable[[], AudienceFile]
     progress: Progress = silent
+    pages: PageReader | None = None
+    """None where no pages are read."""
     sending_forbidden: str = ""
     """Why nothing may be sent to readers (a leave link that can't work), or empty."""
     heartbeat: Callable[[], str] = str
     """Tells a watchdog that a run has ended; a sentence if it could not be told. `str` says ''."""
+    inspector: Inspector = field(default_factory=Blind)
+    """Looks at issues from outside: links, a browser, a spam filter."""
+    version: str = __version__
+    """Which Digest this is: a sign-off is bound to it."""
     heard: tuple[Heard, ...] = ()
     """Troubles from between two runs, for the operators."""
 

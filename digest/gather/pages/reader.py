@@ -18,7 +18,7 @@ from digest.gather.pages.lines import article_lines, body_of, repeated_lines
 from digest.gather.pages.permission import NotAllowed, Permission
 from digest.gather.pages.rights import reserved_in, token_of
 from digest.gather.pages.workers import PageFailed, Workers
-from digest.gather.polite import AT_ONCE, LOOKUPS, REASON_LIMIT, PoliteGatherer
+from digest.gather.polite import AT_ONCE, LOOKUPS, PoliteGatherer
 from digest.model.news import Article, PagesRead, PageText, SiteFile
 from digest.model.settings import FetchRules, Quote, Source
 from digest.ports import Progress, silent
@@ -30,6 +30,7 @@ GIVE_UP = 3
 """Times in a row a host may fail to answer before its other pages are left for another day."""
 
 PARSERS = 2
+REASON_LIMIT = 400
 
 _HTML = {"Accept": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"}
 # Names that cannot lead anywhere (RFC 2606, RFC 6761): nobody is asked for their address.
