@@ -10,6 +10,7 @@ from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
 from digest.newsroom import compose
 from digest.outbox.canon import fingerprint
+from digest.steps import proofing
 from digest.steps.rooms import Report, Rooms
 
 LOOK_BACK = timedelta(days=3)
@@ -42,6 +43,7 @@ def draft(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Re
     )
     rooms.store.save_draft(record, made)
     report.say(_sentence(made.issue, again=previous is not None, why=why), newsletter.id)
+    proofing.tell(rooms, newsletter, record, report)
 
 
 def _same(before: Issue | None, after: Issue) -> bool:

@@ -16,6 +16,7 @@ from digest.mail import (
     render,
     render_variant,
 )
+from digest.model.checks import Choice, Preflight
 from digest.model.news import Issue
 from digest.model.people import Reader
 from digest.model.sending import Delivery, IssueRecord, Mail
@@ -72,16 +73,33 @@ def message_for(
     return build_message(rendered, envelope)
 
 
+def choice_of(reader: Reader) -> Choice:
+    """What this reader's copy has in common with others: they share a variant."""
+    return Choice(reader.sections, reader.language)
+
+
+def variant_for(rooms: Rooms, issue: Issue, choice: Choice) -> Variant:
+    """An issue for all readers of one choice, with marks where their own values go."""
+    return render_variant(rooms.templates, issue, choice.sections, language=choice.language)
+
+
+def variant_parts(variant: Variant) -> tuple[str, ...]:
+    """All of a variant that reaches readers, for a seal to be put on."""
+    texts = (variant.subject, variant.preheader, variant.html, variant.text, variant.hello)
+    return (*texts, str(variant.chooses))
+
+
 def delivery_press(rooms: Rooms, newsletter: Newsletter, issue: Issue) -> Render:
     """What makes each delivery's mail; readers with the same choices share one rendering."""
-    variants: dict[tuple[str, ...], Variant] = {}
+    variants: dict[Choice, Variant] = {}
 
     def mail(delivery: Delivery) -> Mail:
         reader = delivery.reader
-        if reader.sections not in variants:
-            variants[reader.sections] = render_variant(rooms.templates, issue, reader.sections)
+        choice = choice_of(reader)
+        if choice not in variants:
+            variants[choice] = variant_for(rooms, issue, choice)
         links = links_for(rooms, newsletter.id, issue.edition, reader)
-        rendered = variants[reader.sections].to(reader, links)
+        rendered = variants[choice].to(reader, links)
         data = message_for(rooms, newsletter, rendered, reader, delivery.id)
         return Mail(delivery.id, sender_address(newsletter), reader.email, data)
 
@@ -99,15 +117,17 @@ def _stamp(*parts: str) -> str:
 def draft_mail(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, who: str) -> Mail:
     """The draft as an editor gets it: [DRAFT], how to preview and approve, then the issue."""
     assert record.issue is not None
-    rendered = rendered_for(rooms, record.issue, _editor(who), draft_notice(record))
+    found = rooms.store.preflight(newsletter.id, record.edition)
+    rendered = rendered_for(rooms, record.issue, _editor(who), draft_notice(record, found))
     rendered = rendered.retitled(f"[DRAFT] {rendered.subject}")
-    name = f"{newsletter.id}.{record.edition}.draft.{_stamp(who, record.fingerprint)}"
+    seen = _stamp(who, record.fingerprint, found.seal if found else "")
+    name = f"{newsletter.id}.{record.edition}.draft.{seen}"
     data = message_for(rooms, newsletter, rendered, _editor(who), name)
     return Mail(name, sender_address(newsletter), who, data)
 
 
-def draft_notice(record: IssueRecord) -> tuple[str, ...]:
-    """What stands above a draft."""
+def draft_notice(record: IssueRecord, found: Preflight | None = None) -> tuple[str, ...]:
+    """What stands above a draft; `found` is its last preflight."""
     issue = record.issue
     lines = [
         f"This is a draft, to be sent at {record.send_at:%Y-%m-%d %H:%M} UTC.",
@@ -118,7 +138,20 @@ def draft_notice(record: IssueRecord) -> tuple[str, ...]:
     ]
     if record.reason:
         lines.append(f"Note: {record.reason}.")
+    lines += _preflight_lines(found) if found else ()
     return (*lines, *(issue.notes if issue else ()))
+
+
+MOST_FINDINGS = 8
+
+
+def _preflight_lines(found: Preflight) -> tuple[str, ...]:
+    """What preflight found, most serious first, and what it could not look at."""
+    told = [f"Preflight {one.level}: {one.sentence}" for one in found.findings[:MOST_FINDINGS]]
+    more = len(found.findings) - len(told)
+    if more > 0:
+        told.append(f"Preflight found {more} more; `digest preflight` lists them.")
+    return (*told, *(f"Not checked: {reason}" for reason in found.unchecked))
 
 
 def test_mail(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, who: str) -> Mail:

@@ -9,27 +9,19 @@ from digest.errors import Refused
 from digest.model.news import Issue, Told
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
-from digest.outbox.canon import fingerprint
-from digest.steps import post
+from digest.steps import post, sealing
 from digest.steps.rooms import Report, Rooms
 
 
 def start(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:
-    """Check that the yes was given to these bytes, freeze the audience, begin."""
+    """Check that the yes was given to these bytes and they pass, freeze the audience, begin."""
     del why
     record = rooms.store.issue(newsletter.id, slot.edition)
     if record is None or record.issue is None:
         raise Refused(f"Issue {slot.edition} of {newsletter.id} is gone from the store.")
-    if fingerprint(record.issue) != record.approved_fingerprint:
-        named = f"{newsletter.id} {slot.edition}"
-        text = (
-            f"{named} was not sent: it is not the issue that was signed off "
-            f"({fingerprint(record.issue)[:12]} is stored, {record.approved_fingerprint[:12]} "
-            "was approved). Draft it again and sign off what you see."
-        )
-        report.trouble(f"changed {named} {record.approved_fingerprint}", text, newsletter.id)
-        return
     if _forbidden(rooms, record, report):
+        return
+    if not sealing.may_start(rooms, newsletter, record, report):
         return
     total = rooms.store.plan(newsletter, slot.edition, rooms.clock())
     rooms.store.change(replace(record, state=IssueState.SENDING), IssueState.APPROVED)
@@ -55,6 +47,8 @@ def pump(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Rep
     now = rooms.clock()
     if now < record.expires_at:
         if _forbidden(rooms, record, report):
+            return
+        if not sealing.may_go_on(rooms, newsletter, record, report):
             return
         _send(rooms, newsletter, record, report)
     else:

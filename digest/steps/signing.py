@@ -8,7 +8,7 @@ from digest.desk.timetable import Slot, slot_at_once, slots_around
 from digest.errors import Refused
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
-from digest.steps import post
+from digest.steps import post, sealing
 from digest.steps.gathering import GATHERED, KNOWN
 from digest.steps.rooms import Report, Rooms
 
@@ -106,11 +106,18 @@ def _mark_mailed(
 
 
 def approve(
-    rooms: Rooms, newsletter: Newsletter, edition: str, who: str, seen: str = ""
+    rooms: Rooms,
+    newsletter: Newsletter,
+    edition: str,
+    who: str,
+    seen: str = "",
+    *,
+    despite_warnings: bool = False,
 ) -> IssueRecord:
     """Give the yes to the issue as it is stored now; `seen` is the fingerprint it is given to.
 
-    Raises Refused when it is not a draft, has expired, has nothing in it, or is not what was seen.
+    Raises Refused when it is not a draft, has expired, has nothing in it, is not what was seen, or
+    does not pass its preflight; `despite_warnings` overrules warnings, nothing overrules errors.
     """
     record = _stored(rooms, newsletter, edition)
     if seen and record.fingerprint != seen:
@@ -118,7 +125,7 @@ def approve(
             f"Issue {edition} of {newsletter.id} is no longer what you looked at: its fingerprint "
             f"is {record.fingerprint[:12]}, not {seen[:12]}. Look at it again and approve that."
         )
-    if record.state is not IssueState.DRAFT or record.issue is None:
+    if record.issue is None or not _may_be_signed(rooms, newsletter, record):
         raise Refused(
             f"Issue {edition} of {newsletter.id} is {record.state}, not a draft: "
             "there is nothing to approve."
@@ -130,23 +137,31 @@ def approve(
         )
     if not record.issue.items:
         raise Refused(f"Issue {edition} of {newsletter.id} holds no story: it is not sent.")
-    approved = replace(
-        record,
-        state=IssueState.APPROVED,
-        approved_fingerprint=record.fingerprint,
-        approved_by=who,
-        approved_at=rooms.clock(),
-    )
-    if not rooms.store.change(approved, IssueState.DRAFT):
+    sealed = sealing.seal(rooms, newsletter, record, who, despite_warnings=despite_warnings)
+    if record.state is IssueState.DRAFT:
+        sealed = replace(sealed, state=IssueState.APPROVED)
+    if not rooms.store.change(sealed, record.state):
         raise Refused(f"Issue {edition} of {newsletter.id} was changed meanwhile: look again.")
-    return approved
+    return sealed
+
+
+def _may_be_signed(rooms: Rooms, newsletter: Newsletter, record: IssueRecord) -> bool:
+    """A draft; or one that stopped in the middle because it is not what was signed off any more."""
+    if record.state is IssueState.SENDING:
+        return bool(sealing.changed(rooms, newsletter, record))
+    return record.state is IssueState.DRAFT
 
 
 def approve_automatically(
     rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report
 ) -> None:
-    """The rule's yes."""
-    approve(rooms, newsletter, slot.edition, why)
+    """The rule's yes. Errors of the preflight hold the issue and are told to the operators."""
+    try:
+        approve(rooms, newsletter, slot.edition, why, despite_warnings=True)
+    except Refused as refusal:
+        named = f"{newsletter.id} {slot.edition}"
+        report.trouble(f"held {named} {refusal}", str(refusal), newsletter.id)
+        return
     report.say(f"signed off {newsletter.id} {slot.edition}: {why}", newsletter.id)
 
 
