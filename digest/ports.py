@@ -209,8 +209,13 @@ class AudienceStore(Protocol):
 class Ledger(Protocol):
     """Deliveries: exactly one row for each (issue, subscriber)."""
 
-    def plan(self, newsletter: Newsletter, edition: str, now: datetime) -> int:
+    def plan(
+        self, newsletter: Newsletter, edition: str, now: datetime, accepted_in: str = ""
+    ) -> int:
         """Make one row for everyone who may be mailed now, in one statement; return the total.
+
+        With `accepted_in`, an earlier edition, only for those it was accepted for: a correction
+        goes to whom the error went.
 
         Planning again adds nobody: the audience is frozen by the first call.
         """

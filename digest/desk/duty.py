@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from digest.desk.timetable import Slot
-from digest.model.news import Issue
+from digest.model.news import Form, Issue
 from digest.model.sending import Counts, IssueRecord, IssueState
 from digest.model.settings import IfUnsigned, Newsletter, SignOff
 
@@ -53,7 +53,12 @@ class Circumstances:
 
 
 def thin(issue: Issue, newsletter: Newsletter) -> str:
-    """Why this issue is too thin to go out, or an empty string."""
+    """Why this issue is too thin to go out, or an empty string.
+
+    Breaking news, corrections and the week are made when a person asks: none of them is thin.
+    """
+    if issue.form != Form.DIGEST:
+        return ""
     count = len(issue.items)
     if count >= max(1, newsletter.at_least):
         return ""
@@ -96,6 +101,8 @@ def _unborn(slot: Slot, seen: Circumstances) -> Duty:
 def _drafted_early(slot: Slot, record: IssueRecord, seen: Circumstances) -> bool:
     """Made by hand ahead of time and shown to no editor yet: the news since belongs in it."""
     if record.issue is None or record.mailed_at is not None or seen.at_once:
+        return False
+    if record.issue.form != Form.DIGEST:
         return False
     return record.issue.drafted_at < slot.draft_at <= seen.now < record.expires_at
 

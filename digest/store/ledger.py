@@ -36,9 +36,12 @@ Answered = tuple[Delivery, Receipt | None, datetime | None]
 class DeliveryLedger(Part):
     """Implements ports.Ledger. SQLite has one writer at a time: that is its whole locking."""
 
-    def plan(self, newsletter: Newsletter, edition: str, now: datetime) -> int:
+    def plan(
+        self, newsletter: Newsletter, edition: str, now: datetime, accepted_in: str = ""
+    ) -> int:
         """Make one row for everyone who may be mailed now, in one statement; return the total.
 
+        With `accepted_in`, an earlier edition, only for those it was accepted for.
         Planning again adds nobody: the audience is frozen by the first call that finds anybody.
         """
         prefix = answers.delivery_id_prefix(newsletter.id, edition)
@@ -53,6 +56,8 @@ class DeliveryLedger(Part):
             literal(now, Utc),
             *(literal("") for _ in range(3)),
         ).where(may_be_mailed(newsletter.id), ~exists().where(_of(newsletter.id, edition)))
+        if accepted_in:
+            frozen = frozen.where(_accepted(newsletter.id, accepted_in))
         names = ["newsletter", "edition", "subscriber_id", "id", "email", "name", "sections"]
         names += ["language", "state", "attempts", "planned_at", "claimed_by", "provider", "answer"]
         with self._db.writing() as connection:
@@ -251,6 +256,16 @@ def _alike(
     }
     rows = connection.execute(_DUE_ALIKE[first.state], parameters).mappings()
     return [(_delivery(row), bool(row["may_go"])) for row in rows]
+
+
+def _accepted(newsletter: str, edition: str) -> ColumnElement[bool]:
+    earlier = deliveries.alias("earlier")
+    return exists().where(
+        earlier.c.subscriber_id == subscribers.c.id,
+        earlier.c.newsletter == newsletter,
+        earlier.c.edition == edition,
+        earlier.c.state == DeliveryState.ACCEPTED.value,
+    )
 
 
 def _of(newsletter: str, edition: str) -> ColumnElement[bool]:

@@ -214,11 +214,19 @@ class MemoryStore(MemoryChecks):
 
     # Ledger
 
-    def plan(self, newsletter: Newsletter, edition: str, now: datetime) -> int:  # noqa: ARG002 - kept for its date only
+    def plan(
+        self,
+        newsletter: Newsletter,
+        edition: str,
+        now: datetime,  # noqa: ARG002 - kept for its date only
+        accepted_in: str = "",
+    ) -> int:
+        earlier = self.deliveries(newsletter.id, accepted_in) if accepted_in else ()
+        got = {d.reader.id for d in earlier if d.state is DeliveryState.ACCEPTED}
         rows = self._rows(newsletter.id, edition)
         if not rows:
             for person in self.subscribers():
-                if _may_be_mailed(person, newsletter.id):
+                if _may_be_mailed(person, newsletter.id) and (not accepted_in or person.id in got):
                     rows[person.id] = Delivery(
                         id=answers.delivery_id(newsletter.id, edition, person.id),
                         newsletter=newsletter.id,
