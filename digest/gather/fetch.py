@@ -1,5 +1,7 @@
 """One polite HTTP GET: limits on time, size and redirects, and no address we should not touch."""
 
+import asyncio
+import math
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -86,6 +88,7 @@ class Fetcher:
         self._manners = manners
         self._rules = rules
         self._now = now
+        self._began = asyncio.get_running_loop().time()
 
     async def get(self, url: str, headers: Mapping[str, str], check: Check | None = None) -> Answer:
         """The answer at the end of at most REDIRECTS redirects, each allowed by `check`.
@@ -139,8 +142,14 @@ class Fetcher:
             stated = response.headers
             wait = retry_after(stated.get("Retry-After", ""), stated.get("Date", ""), self._now)
             if wait:
+                wait += self._spent()
                 self._manners.wait(place, self._now + wait)
         raise FetchFailed(f"answered {status} {_meaning(status)}", wait, status)
+
+    def _spent(self) -> timedelta:
+        """Whole seconds since the gathering's `now`: a wait counts from the answer that asks."""
+        spent = asyncio.get_running_loop().time() - self._began
+        return timedelta(seconds=math.ceil(spent) if spent >= 1 else 0)
 
     async def _read(self, response: aiohttp.ClientResponse, url: str, moved: str) -> Answer:
         unchanged = response.status == NOT_MODIFIED
