@@ -1,5 +1,6 @@
 """Checked tables to the values the rooms use: defaults that depend on others, paths, secrets."""
 
+import pathlib
 from collections.abc import Mapping
 
 import digest
@@ -9,6 +10,7 @@ from digest.config.lines import Path
 from digest.config.problems import Page
 from digest.config.secrecy import EnvName
 from digest.config.urls import family_of
+from digest.config.values import FOLDER
 from digest.model import settings as model
 
 _PORTS = {model.Security.STARTTLS: 587, model.Security.TLS: 465, model.Security.NONE: 25}
@@ -40,7 +42,7 @@ class Builder:
             heartbeat_url=root.heartbeat_url,
             keep=root.keep,
             fetch=fetch_rules(root),
-            sources=tuple(map(source, root.sources)),
+            sources=tuple(source(table, self.folder) for table in root.sources),
             providers=providers,
             newsletters=tuple(map(newsletter, root.newsletters)),
             warnings=tuple(self.warnings),
@@ -146,13 +148,14 @@ def _agent(root: schema.Root) -> str:
     return model.FetchRules().agent
 
 
-def source(table: schema.SourceTable) -> model.Source:
-    """One row of [[sources]]."""
+def source(table: schema.SourceTable, beside: pathlib.Path) -> model.Source:
+    """One row of [[sources]]; a folder's path is joined to `beside`."""
+    folder = table.url.removeprefix(FOLDER) if table.url.startswith(FOLDER) else None
     usual = model.Quote.SENTENCES if table.own else model.Quote.LEAD
     return model.Source(
         url=table.url,
         name=table.name,
-        family=table.family or family_of(table.url),
+        family=table.family or _family(table),
         kind=table.kind,
         weight=table.weight,
         own=table.own,
@@ -160,7 +163,15 @@ def source(table: schema.SourceTable) -> model.Source:
         languages=tuple(table.languages),
         quote=model.Quote(table.quote) if table.quote else usual,
         quote_words=table.quote_words,
+        folder=None if folder is None else beside / folder,
+        base=table.base or "",
     )
+
+
+def _family(table: schema.SourceTable) -> str:
+    """A folder without a web address is a family of its own."""
+    home = table.base or table.url
+    return home if home.startswith(FOLDER) else family_of(home)
 
 
 def newsletter(table: schema.NewsletterTable) -> model.Newsletter:

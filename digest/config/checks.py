@@ -7,13 +7,14 @@ keys. What has the wrong type is passed over: its own reader complains.
 import ipaddress
 from collections.abc import Iterator, Mapping
 from itertools import chain
+from pathlib import PurePath
 from typing import Any
 
 from digest.config.lines import Path
 from digest.config.problems import Problem
 from digest.config.secrecy import check_store
 from digest.config.urls import check_url, same_address
-from digest.config.values import civil_date, clock_time
+from digest.config.values import FOLDER, civil_date, clock_time
 from digest.config.wording import WrongError, meant, shown
 
 _OWN_KEYS = {
@@ -85,14 +86,18 @@ def _repeated(table: Mapping[str, Any], path: Path, rows: str, key: str) -> Iter
 
 
 def _repeated_sources(document: Mapping[str, Any]) -> Iterator[Problem]:
-    first: dict[tuple[str, str, int, str], str] = {}
+    first: dict[object, str] = {}
     for place, row in _rows(document, (), "sources"):
         url = row.get("url")
-        try:
-            same = same_address(check_url(url)) if isinstance(url, str) else None
-        except WrongError:
+        if not isinstance(url, str):
             continue
-        if same is None:
+        folder = url.startswith(FOLDER)
+        if row.get("base") is not None and not folder:
+            text = f'is only for folders: url does not begin with "{FOLDER}". Remove base'
+            yield Problem((*place, "base"), text)
+        try:
+            same = PurePath(url.removeprefix(FOLDER)) if folder else same_address(check_url(url))
+        except WrongError:
             continue
         if same in first:
             yield Problem(

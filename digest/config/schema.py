@@ -23,6 +23,8 @@ Day = Annotated[int, PlainValidator(values.weekday)]
 Date = Annotated[date, PlainValidator(values.civil_date)]
 Language = Annotated[str, PlainValidator(values.language)]
 Url = Annotated[str, PlainValidator(values.web_address)]
+Base = Annotated[str, PlainValidator(values.base_address)]
+SourceUrl = Annotated[str, PlainValidator(values.source_address)]
 Email = Annotated[str, PlainValidator(addresses.address)]
 Env = Annotated[secrecy.EnvName, PlainValidator(secrecy.env_name)]
 
@@ -68,7 +70,11 @@ class FetchTable(Table):
 class SourceTable(Table):
     """[[sources]]: the places that publish articles."""
 
-    url: Url = key("address of the feed, sitemap or page", '"https://news.example/feed"')
+    url: SourceUrl = key(
+        "address of the feed, sitemap or page; or `folder:PATH`, relative to digest.toml, for a "
+        "folder of Markdown, HTML and .eml files",
+        '"https://news.example/feed"',
+    )
     name: Line | None = key(
         "what readers see; the default is the feed's own title", '"The News"', None
     )
@@ -96,6 +102,12 @@ class SourceTable(Table):
     )
     quote_words: Annotated[int, PlainValidator(values.whole(0, 10_000))] = key(
         "the most words of it in one item", "60", 60
+    )
+    base: Base | None = key(
+        "of a folder: where its files are to be read on the web; a file that names no `link` is "
+        "at its own path below it",
+        '"https://news.example/articles"',
+        None,
     )
 
 

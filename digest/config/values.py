@@ -26,6 +26,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FOLDER = "folder:"
 _LONGEST_SLUG = 40
 _LONGEST_LINE = 300
 
@@ -217,6 +218,19 @@ def web_address(value: object) -> str:
     if not isinstance(value, str):
         raise WrongError(f'must be like "https://news.example/feed", not {shown(value)}')
     return check_url(value)
+
+
+def source_address(value: object) -> str:
+    """A web address, or `folder:PATH` for files on this machine."""
+    if isinstance(value, str) and value.startswith(FOLDER):
+        path = value.removeprefix(FOLDER)
+        if not path.strip() or not path.isprintable() or path.startswith("~"):
+            raise WrongError(
+                f'must name a folder, as "{FOLDER}articles" (relative to digest.toml) or '
+                f'"{FOLDER}/srv/articles", not {shown(value)}'
+            )
+        return value
+    return web_address(value)
 
 
 def base_address(value: object) -> str:

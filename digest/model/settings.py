@@ -25,7 +25,11 @@ class Quote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place that publishes articles. `name` is None until its feed told it."""
+    """A place that publishes articles. `name` is None until its feed told it.
+
+    `folder` is where the files of a `folder:` source lie, else None; `base` is the address that
+    their links are relative to, or "".
+    """
 
     url: str
     name: str | None = None
@@ -37,6 +41,8 @@ class Source:
     languages: tuple[str, ...] = ()
     quote: Quote = Quote.LEAD
     quote_words: int = 60
+    folder: Path | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
