@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from digest.gather.documents import NotAFeed
 from digest.gather.entry import Feed
 from digest.gather.fetch import OVERLOADED, Answer, Fetcher, FetchFailed
+from digest.gather.folder import read_folder
 from digest.gather.manners import LONGEST_WAIT, HostAsksToWait, back_off
 from digest.gather.reading import Reading, feed_of, reading_of, together
 from digest.gather.sitemap import SitemapIndex
@@ -41,12 +42,9 @@ class Visitor:
         if not is_due(state, self.now):
             return Visit(replace(state, outcome=Outcome.NOT_DUE))
         try:
-            headers = _validators(state) | (_HTML_FIRST if source.kind == "page" else {})
-            answer = await self.fetcher.get(state.moved or source.url, headers)
-            if answer.unchanged:
-                same = self._success(state, answer, state.ttl, Outcome.UNCHANGED)
-                return Visit(same, moved=same.moved)
-            return await self._read(source, state, answer)
+            if source.folder is not None:
+                return await self._files(source, state)
+            return await self._asked(source, state)
         except HostAsksToWait as error:
             return Visit(_put_off(state, error))
         except (FetchFailed, NotAFeed) as error:
@@ -63,6 +61,21 @@ class Visitor:
             "it is first to be asked next time"
         )
         return Visit(replace(state, outcome=Outcome.NOT_REACHED, reason=reason))
+
+    async def _asked(self, source: Source, state: SourceState) -> Visit:
+        headers = _validators(state) | (_HTML_FIRST if source.kind == "page" else {})
+        answer = await self.fetcher.get(state.moved or source.url, headers)
+        if answer.unchanged:
+            same = self._success(state, answer, state.ttl, Outcome.UNCHANGED)
+            return Visit(same, moved=same.moved)
+        return await self._read(source, state, answer)
+
+    async def _files(self, source: Source, state: SourceState) -> Visit:
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self.parsers, read_folder, source, self.now)
+        read = self._success(state, Answer(source.url, b""), 0, Outcome.READ)
+        read = replace(read, title=found.title, items=len(found.articles))
+        return Visit(read, found.articles, found.doubts)
 
     async def _read(self, source: Source, state: SourceState, answer: Answer) -> Visit:
         loop, limit = asyncio.get_running_loop(), self.rules.max_bytes

@@ -34,6 +34,11 @@ _EMBEDDED = ("twitter-", "instagram-media", "tiktok-embed", "bluesky-embed", "fb
 _ASKING = ("newsletter",)
 
 
+_PUBLISHED = (
+    "//meta[@property='article:published_time' or @name='date']/@content | //time/@datetime"
+)
+
+
 def _with_class(names: tuple[str, ...]) -> str:
     return " or ".join(f"contains(@class,'{name}')" for name in names)
 
@@ -49,7 +54,8 @@ def read_page(body: bytes, charset: str) -> dict[str, Any]:
 
     `text` (paragraphs, one a line), `titles`, `canonical`, `robots` (pairs of name and content
     that forbid something), `reservation` (tdm-reservation), `password` (asks for one), `free`
-    (False where the page says that it is not).
+    (False where the page says that it is not); `published`, `author`, `description` and
+    `language` as the page writes them, or "".
     """
     tree = _tree(body, charset)
     if tree is None:
@@ -60,6 +66,10 @@ def read_page(body: bytes, charset: str) -> dict[str, Any]:
         "robots": [list(pair) for pair in _metas(tree) if _FORBIDS.search(pair[1])],
         "reservation": _first(tree, "//meta[@name='tdm-reservation']/@content"),
         "password": bool(tree.xpath("//input[@type='password']")),
+        "published": _first(tree, _PUBLISHED),
+        "author": _first(tree, "//meta[@name='author']/@content"),
+        "description": _first(tree, "//meta[@name='description']/@content"),
+        "language": _first(tree, "/html/@lang"),
         "free": not any(_closed(block) for block in _linked_data(tree)),
     }
     # Last: the extractor changes the tree.
