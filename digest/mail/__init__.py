@@ -2,6 +2,7 @@
 
 from digest.mail.message import Envelope, build_message, build_note
 from digest.mail.own import Links, Rendered, Variant
+from digest.mail.phrases import spoken
 from digest.mail.render import render, render_variant, visible_sections
 from digest.mail.templates import Templates, compile_forms, compile_templates
 
@@ -17,5 +18,6 @@ __all__ = [
     "compile_templates",
     "render",
     "render_variant",
+    "spoken",
     "visible_sections",
 ]

@@ -10,6 +10,7 @@ from datetime import date
 
 from digest.desk.timetable import Slot, next_slot, slot_of, slots_around
 from digest.errors import Refused
+from digest.model.news import Form
 from digest.model.sending import Delivery, IssueRecord, IssueState, Receipt, Verdict
 from digest.model.settings import Newsletter
 from digest.steps import audience, drafting, gathering, post, sending
@@ -25,7 +26,7 @@ def slot_in_hand(rooms: Rooms, newsletter: Newsletter) -> Slot:
     """
     now = rooms.clock()
     for record in rooms.store.issues(newsletter.id):
-        if record.state is IssueState.DRAFT and record.expires_at > now:
+        if record.state is IssueState.DRAFT and record.expires_at > now and _is_digest(record):
             return _slot(record)
     for slot in reversed(slots_around(newsletter, now)):
         if slot.expires_at > now and rooms.store.issue(newsletter.id, slot.edition) is None:
@@ -34,6 +35,15 @@ def slot_in_hand(rooms: Rooms, newsletter: Newsletter) -> Slot:
     if upcoming is None:
         raise Refused(f"{newsletter.id} has no days on which it is sent: there is no next edition.")
     return upcoming
+
+
+def _is_digest(record: IssueRecord) -> bool:
+    return record.issue is None or record.issue.form == Form.DIGEST
+
+
+def _refuse_unless_digest(record: IssueRecord, what: str) -> None:
+    if record.issue is not None and not _is_digest(record):
+        raise Refused(f"Issue {record.edition} of {record.newsletter} is {what}")
 
 
 def _slot(record: IssueRecord) -> Slot:
@@ -72,6 +82,10 @@ def draft(
         )
     if record is not None and record.issue is not None and not again:
         return record
+    if record is not None:
+        _refuse_unless_digest(
+            record, "no issue of a day: the command that made it drafts it again."
+        )
     audience.take_in(rooms, report)  # so that the preview knows the readers
     gathering.gather_if_due(rooms, [newsletter], report, at_once=True)
     drafting.draft(rooms, newsletter, slot, "by hand", report)
@@ -87,6 +101,7 @@ def spike_story(
             f"Issue {record.edition} of {newsletter.id} is {record.state}: "
             "a story can only be left out of a draft. To stop the whole issue, spike it."
         )
+    _refuse_unless_digest(record, "no issue of a day. To stop it, spike it whole.")
     rooms.store.spike_story(newsletter.id, record.edition, story, rooms.clock())
     drafting.draft(rooms, newsletter, _slot(record), f"without story {story}", report)
     return _there(rooms, newsletter, record.edition)

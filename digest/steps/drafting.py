@@ -1,14 +1,15 @@
 """Compose an issue from what was gathered."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from digest.desk.duty import thin
 from digest.desk.timetable import Slot
-from digest.model.news import Issue, Material, Outcome
+from digest.model.news import HouseBlock, Issue, Material, Outcome
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
 from digest.newsroom import compose
+from digest.newsroom.forms import house_blocks
 from digest.outbox.canon import fingerprint
 from digest.steps import proofing
 from digest.steps.rooms import Report, Rooms
@@ -25,8 +26,10 @@ def draft(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Re
     made = compose(
         newsletter,
         {source.url: source for source in rooms.settings.sources},
-        _material(rooms, newsletter, slot, previous.issue if previous else None),
+        material_of(rooms, newsletter, slot.edition, previous.issue if previous else None),
     )
+    blocks = blocks_of(newsletter, slot.edition)
+    made = replace(made, issue=replace(made.issue, blocks=blocks))
     record = IssueRecord(
         newsletter=newsletter.id,
         edition=slot.edition,
@@ -62,16 +65,24 @@ def _sentence(issue: Issue, *, again: bool, why: str) -> str:
     )
 
 
-def _material(rooms: Rooms, newsletter: Newsletter, slot: Slot, previous: Issue | None) -> Material:
+def blocks_of(newsletter: Newsletter, edition: str) -> tuple[HouseBlock, ...]:
+    """The house's own words for the day in an edition's name."""
+    return house_blocks(newsletter, date.fromisoformat(edition.partition("/")[0]))
+
+
+def material_of(
+    rooms: Rooms, newsletter: Newsletter, edition: str, previous: Issue | None = None
+) -> Material:
+    """All that composing an edition may look at now."""
     now = rooms.clock()
     return Material(
-        edition=slot.edition,
+        edition=edition,
         now=now,
         articles=rooms.store.articles(now - newsletter.covers - LOOK_BACK, now),
         told=rooms.store.told(newsletter.id, now - REMEMBER),
         stories=rooms.store.stories(newsletter.id),
         previous=previous,
-        spiked=rooms.store.spiked(newsletter.id, slot.edition),
+        spiked=rooms.store.spiked(newsletter.id, edition),
         notes=_notes(rooms),
     )
 

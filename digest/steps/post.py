@@ -15,13 +15,13 @@ from digest.mail import (
     build_note,
     render,
     render_variant,
+    spoken,
 )
 from digest.model.checks import Choice, Preflight
 from digest.model.news import Issue
 from digest.model.people import Reader
-from digest.model.sending import Delivery, IssueRecord, Mail
+from digest.model.sending import IssueRecord, Mail
 from digest.model.settings import Newsletter
-from digest.ports import Render
 from digest.steps.rooms import Rooms
 
 
@@ -56,8 +56,13 @@ def message_for(
     rooms: Rooms, newsletter: Newsletter, rendered: Rendered, reader: Reader, name: str
 ) -> bytes:
     """The finished bytes of an issue to one reader; `name` makes its Message-ID."""
+    return build_message(rendered, envelope_for(rooms, newsletter, reader, name))
+
+
+def envelope_for(rooms: Rooms, newsletter: Newsletter, reader: Reader, name: str) -> Envelope:
+    """The header values of one reader's copy; `name` makes its Message-ID."""
     domain = sender_address(newsletter).rpartition("@")[2]
-    envelope = Envelope(
+    return Envelope(
         sender=newsletter.sender,
         reply_to=newsletter.reply_to,
         to=reader.email,
@@ -70,12 +75,15 @@ def message_for(
         feedback_id=f"{name.rpartition('.')[0] or name}:{newsletter.id}:digest:{domain}",
         language=newsletter.language,
     )
-    return build_message(rendered, envelope)
 
 
-def choice_of(reader: Reader) -> Choice:
-    """What this reader's copy has in common with others: they share a variant."""
-    return Choice(reader.sections, reader.language)
+def choice_of(newsletter: Newsletter, reader: Reader) -> Choice:
+    """What this reader's copy has in common with others: they share a variant.
+
+    A language without a catalogue, and the newsletter's own, are no choice of another.
+    """
+    language = spoken(reader.language, newsletter.language)
+    return Choice(reader.sections, "" if language == newsletter.language else language)
 
 
 def variant_for(rooms: Rooms, issue: Issue, choice: Choice) -> Variant:
@@ -87,23 +95,6 @@ def variant_parts(variant: Variant) -> tuple[str, ...]:
     """All of a variant that reaches readers, for a seal to be put on."""
     texts = (variant.subject, variant.preheader, variant.html, variant.text, variant.hello)
     return (*texts, str(variant.chooses))
-
-
-def delivery_press(rooms: Rooms, newsletter: Newsletter, issue: Issue) -> Render:
-    """What makes each delivery's mail; readers with the same choices share one rendering."""
-    variants: dict[Choice, Variant] = {}
-
-    def mail(delivery: Delivery) -> Mail:
-        reader = delivery.reader
-        choice = choice_of(reader)
-        if choice not in variants:
-            variants[choice] = variant_for(rooms, issue, choice)
-        links = links_for(rooms, newsletter.id, issue.edition, reader)
-        rendered = variants[choice].to(reader, links)
-        data = message_for(rooms, newsletter, rendered, reader, delivery.id)
-        return Mail(delivery.id, sender_address(newsletter), reader.email, data)
-
-    return mail
 
 
 def _editor(address: str) -> Reader:

@@ -87,7 +87,8 @@ def tell(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Repo
     found = check(rooms, newsletter, record).preflight
     counted = counted_findings(found)
     if counted:
-        report.say(f"preflight of {newsletter.id} {record.edition}: {counted}", newsletter.id)
+        text = f"preflight of {newsletter.id} {record.edition}: {counted}"
+        report.say(f"{text}; `digest preflight --last` lists them", newsletter.id)
 
 
 def counted_findings(found: Preflight) -> str:
@@ -130,7 +131,7 @@ def _specimens(
         on_list = not subscriber.newsletters or newsletter.id in subscriber.newsletters
         if subscriber.state is Consent.CONFIRMED and on_list:
             reader = reader_of(subscriber)
-            choice = post.choice_of(reader)
+            choice = post.choice_of(newsletter, reader)
             if choice not in found or not found[choice].id:
                 found[choice] = replace(reader, email=NOBODY.email, name=NOBODY.name)
     return found

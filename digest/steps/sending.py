@@ -6,10 +6,11 @@ from datetime import datetime
 from digest.desk.duty import after_pumping
 from digest.desk.timetable import Slot
 from digest.errors import Refused
-from digest.model.news import Issue, Told
+from digest.model.news import Form, Issue, Told
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
-from digest.steps import post, sealing
+from digest.steps import sealing
+from digest.steps.press import DeliveryPress
 from digest.steps.rooms import Report, Rooms
 
 
@@ -23,7 +24,8 @@ def start(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Re
         return
     if not sealing.may_start(rooms, newsletter, record, report):
         return
-    total = rooms.store.plan(newsletter, slot.edition, rooms.clock())
+    corrected = record.issue.correction.of if record.issue.correction else ""
+    total = rooms.store.plan(newsletter, slot.edition, rooms.clock(), corrected)
     rooms.store.change(replace(record, state=IssueState.SENDING), IssueState.APPROVED)
     report.say(f"sending {newsletter.id} {slot.edition} to {total} readers", newsletter.id)
 
@@ -62,7 +64,7 @@ def pump(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Rep
 
 def _send(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> None:
     assert record.issue is not None
-    render = post.delivery_press(rooms, newsletter, record.issue)
+    render = DeliveryPress(rooms, newsletter, record.issue)
     for sentence in rooms.pump.run(newsletter, record, render, rooms.progress):
         text = f"{newsletter.id} {record.edition}: {sentence}"
         report.trouble(f"{text}", text, newsletter.id)
@@ -92,7 +94,9 @@ def _conclude(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report:
 
 
 def told_by(issue: Issue, at: datetime) -> tuple[Told, ...]:
-    """What a reader of this issue has been told, story by story."""
+    """What a reader of this issue has been told, story by story; a week repeats what was told."""
+    if issue.form == Form.WEEKLY:
+        return ()
     return tuple(
         Told(
             story=item.story,

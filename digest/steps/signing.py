@@ -6,6 +6,7 @@ from dataclasses import replace
 from digest.desk.duty import Act, Circumstances
 from digest.desk.timetable import Slot, slot_at_once, slots_around
 from digest.errors import Refused
+from digest.model.news import Form
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
 from digest.steps import post, sealing
@@ -17,7 +18,8 @@ def slots(rooms: Rooms, newsletter: Newsletter, *, at_once: bool) -> tuple[Slot,
     """The editions a run looks at: those around now, and today's own where it is at once.
 
     One that was signed off or begun outside the timetable (sent at once, on a day that is none
-    of its days) is looked at too, until it has ended.
+    of its days) is looked at too, until it has ended; so are breaking news, corrections and the
+    week from their draft on.
     """
     now = rooms.clock()
     if at_once:
@@ -28,9 +30,15 @@ def slots(rooms: Rooms, newsletter: Newsletter, *, at_once: bool) -> tuple[Slot,
     begun = (
         Slot(r.edition, r.send_at, r.send_at, r.expires_at)
         for r in others
-        if r.state in (IssueState.APPROVED, IssueState.SENDING)
+        if r.state in (IssueState.APPROVED, IssueState.SENDING) or _asked_for(r)
     )
     return (*around, *begun)
+
+
+def _asked_for(record: IssueRecord) -> bool:
+    """A draft a person asked for, outside the timetable."""
+    issue = record.issue
+    return record.state is IssueState.DRAFT and issue is not None and issue.form != Form.DIGEST
 
 
 NEWEST = 8
@@ -135,7 +143,7 @@ def approve(
             f"Issue {edition} of {newsletter.id} expired at {record.expires_at:%Y-%m-%d %H:%M} "
             "UTC and can no longer be sent."
         )
-    if not record.issue.items:
+    if not record.issue.items and record.issue.form != Form.CORRECTION:
         raise Refused(f"Issue {edition} of {newsletter.id} holds no story: it is not sent.")
     sealed = sealing.seal(rooms, newsletter, record, who, despite_warnings=despite_warnings)
     if record.state is IssueState.DRAFT:
