@@ -13,8 +13,8 @@ from digest.model.people import Consent, Declaration
 from digest.model.settings import (
     Newsletter,
     ProviderSettings,
-    SectionRule,
     Secret,
+    SectionRule,
     Settings,
     SignOff,
     Source,
