@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from digest.gather import advice, check_sentence
+from digest.gather import advice, check_sentence, duplicates
 from digest.model.news import Article, Outcome, SourceState, Visit
 
 NOW = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
@@ -75,3 +75,35 @@ def test_all_troubles_are_told_the_worst_first() -> None:
 def test_an_unchanged_source_is_well_with_the_count_of_last_time() -> None:
     same = SourceState(READ.url, outcome=Outcome.UNCHANGED, items=7)
     assert check_sentence(Visit(same), NOW) == "Well: 7 items."
+
+
+def test_a_retired_source_is_named() -> None:
+    gone = SourceState(READ.url, outcome=Outcome.RETIRED, reason="answered 410 (gone for good)")
+    assert check_sentence(Visit(gone), NOW) == "Retired: answered 410 (gone for good)."
+
+
+def several(url: str, *names: str) -> Visit:
+    articles = tuple(article(url=f"https://news.example/{name}") for name in names)
+    return Visit(SourceState(url, outcome=Outcome.READ), articles)
+
+
+def test_of_two_sources_with_the_same_articles_the_lesser_is_named() -> None:
+    whole = several("https://news.example/all", *"abcdef")
+    part = several("https://news.example/part", *"abcd", "x")
+    other = several("https://news.example/other", *"uvwab")
+    assert duplicates([part, whole, other]) == {
+        "https://news.example/part": (
+            "Duplicate: 4 of its 5 items also come from https://news.example/all; "
+            "one of the two is enough."
+        )
+    }
+
+
+def test_of_two_equal_sources_the_later_is_named() -> None:
+    one, two = several("https://a.example/", *"abc"), several("https://b.example/", *"abc")
+    assert list(duplicates([one, two])) == ["https://b.example/"]
+
+
+def test_two_items_in_common_are_chance() -> None:
+    one, two = several("https://a.example/", *"ab"), several("https://b.example/", *"ab")
+    assert duplicates([one, two]) == {}
