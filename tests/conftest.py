@@ -19,6 +19,18 @@ settings.register_profile("fast", deadline=None, derandomize=True, max_examples=
 settings.load_profile("fast")
 
 
+@pytest.fixture
+def real_programs() -> None:
+    """A test that takes this lets preflight start the browser and the spam filter."""
+
+
+@pytest.fixture(autouse=True)
+def _no_programs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seconds a draft: no test waits for another's program unless it is about that program."""
+    if "real_programs" not in request.fixturenames:
+        monkeypatch.setattr("digest.checks.programs.installed", lambda *_: None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

@@ -44,12 +44,17 @@ class Unavailable(Exception):  # noqa: N818 - a reason, not a fault
     """The program is not there or did not do it; the text says which and why."""
 
 
+def installed(*names: str) -> str | None:
+    """The path of the first of these programs that is there, or None."""
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
 def look(mail: str) -> Looks:
     """How wide the HTML gets in each of WINDOWS. Raises Unavailable.
 
     The mail stands in sandboxed frames: none of its scripts would run, nothing is fetched.
     """
-    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    browser = installed(*BROWSERS)
     if browser is None:
         raise Unavailable("No Chromium is installed, so no browser has looked at it")
     with TemporaryDirectory(prefix="digest-look-", ignore_cleanup_errors=True) as folder:
@@ -90,7 +95,7 @@ def _flags(folder: str) -> list[str]:
 
 def sniff(message: bytes) -> SpamScore:
     """SpamAssassin's score by its offline rules. Raises Unavailable."""
-    program = shutil.which("spamassassin")
+    program = installed("spamassassin")
     if program is None:
         raise Unavailable("No SpamAssassin is installed, so no spam filter has judged it")
     with TemporaryDirectory(prefix="digest-sniff-", ignore_cleanup_errors=True) as folder:

@@ -14,6 +14,7 @@ from digest.cli import (
     explain,
     issues,
     post,
+    preflight,
     run,
     schedule,
     serve,
@@ -38,7 +39,7 @@ app = typer.Typer(
 sources.commands.add_typer(sources_file.commands)
 app.add_typer(sources.commands, name="sources", rich_help_panel="The lists")
 app.add_typer(subscribers.commands, name="subscribers", rich_help_panel="The lists")
-for room in (setup, run, schedule, issues, post, serve, status, explain, demo):
+for room in (setup, run, schedule, issues, preflight, post, serve, status, explain, demo):
     app.add_typer(room.commands)
 
 

@@ -1,18 +1,23 @@
 """`draft`, `approve` and `spike`: an editor's day."""
 
 import getpass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli import options, show
 from digest.cli.doors import ended, examples
 from digest.cli.finding import one_story
+from digest.cli.forms import AskedForm, check_form, draft_form
 from digest.cli.options import Edition, Json, NewsletterId, Now
 from digest.cli.values import issue_value
 from digest.errors import ConfigurationError, Refused
 from digest.model.news import Issue
 from digest.model.sending import Counts, IssueRecord, IssueState
+from digest.model.settings import Newsletter
+
+if TYPE_CHECKING:
+    from digest.steps.rooms import Report, Rooms
 
 commands = typer.Typer()
 
@@ -22,7 +27,13 @@ SHORTEST_FINGERPRINT = 8
 
 @commands.command(
     rich_help_panel=PANEL,
-    epilog=examples("digest draft", "digest draft --again", "digest draft daily 2020-08-14"),
+    epilog=examples(
+        "digest draft",
+        "digest draft --again",
+        "digest draft daily 2020-08-14",
+        "digest draft --form weekly",
+        "digest draft --form breaking --story 'ferry capsizes'",
+    ),
 )
 def draft(
     ctx: typer.Context,
@@ -35,23 +46,48 @@ def draft(
             "--again", help="Take in later news, and keep what an editor touched or left out."
         ),
     ] = False,
+    form: Annotated[
+        AskedForm,
+        typer.Option(
+            "--form", help="The week from what was sent in it, or breaking news of one story."
+        ),
+    ] = AskedForm.DIGEST,
+    story: Annotated[
+        str,
+        typer.Option(
+            "--story",
+            metavar="STORY",
+            help="With --form breaking: the story, by its id, the id's beginning, or words of its "
+            "headline.",
+        ),
+    ] = "",
+    unknown: Annotated[
+        str,
+        typer.Option(
+            "--unknown", metavar="TEXT", help="With --form breaking: what is not known yet."
+        ),
+    ] = "",
     now: Now = "",
     json: Json = False,
 ) -> None:
-    """Draft the coming edition now; it is sent no sooner than it would have been."""
-    from digest.steps import by_hand
+    """Draft the coming edition now; it is sent no sooner than it would have been.
+
+    The week and breaking news are due at once: they go out as soon as they are signed off.
+    """
     from digest.steps.rooms import Report
     from digest.wiring import open_rooms
 
+    check_form(form, edition, story, unknown)
     settings = options.settings_of(ctx)
     letter, edition = options.choose(settings, newsletter, edition)
     moment = options.moment(now)
     with show.progress_bar() as progress, open_rooms(settings, moment, progress) as rooms:
         report = Report(rooms)
         with rooms.store.lock():
-            named = by_hand.slot_named(rooms, letter, edition) if edition else None
-            slot = named or by_hand.slot_in_hand(rooms, letter)
-            record = by_hand.draft(rooms, letter, slot, report, again=again)
+            if form is AskedForm.DIGEST:
+                record = _draft_day(rooms, letter, edition, report, again=again)
+            else:
+                record = draft_form(rooms, letter, (form, story, unknown), report)
     if json:
         show.print_json(issue_value(record, Counts()) | {"troubles": report.troubles})
     else:
@@ -59,6 +95,16 @@ def draft(
         for trouble in report.troubles:
             show.warn(trouble)
     ended(troubles=report.troubles)
+
+
+def _draft_day(
+    rooms: "Rooms", letter: Newsletter, edition: str, report: "Report", *, again: bool
+) -> IssueRecord:
+    from digest.steps import by_hand
+
+    named = by_hand.slot_named(rooms, letter, edition) if edition else None
+    slot = named or by_hand.slot_in_hand(rooms, letter)
+    return by_hand.draft(rooms, letter, slot, report, again=again)
 
 
 def _tell_draft(record: IssueRecord, lines: list[str]) -> None:
@@ -106,9 +152,10 @@ def totals(issue: Issue) -> str:
         "digest approve",
         "digest approve daily 2020-08-14",
         "digest approve --fingerprint 3fa94c01b2d7 --as 'Ada Editor'",
+        "digest approve --despite-warnings",
     ),
 )
-def approve(
+def approve(  # noqa: PLR0913 - to typer each parameter is an option
     ctx: typer.Context,
     newsletter: NewsletterId = "",
     edition: Edition = "",
@@ -122,6 +169,13 @@ def approve(
     who: Annotated[
         str, typer.Option("--as", metavar="NAME", help="Who says yes; you, if it is not given.")
     ] = "",
+    despite_warnings: Annotated[
+        bool,
+        typer.Option(
+            "--despite-warnings",
+            help="Overrule what the preflight warns of. Its errors cannot be overruled.",
+        ),
+    ] = False,
     now: Now = "",
     json: Json = False,
 ) -> None:
@@ -138,7 +192,12 @@ def approve(
         )
         _check_seen(record, fingerprint)
         approved = signing.approve(
-            rooms, letter, record.edition, who or _me(), seen=record.fingerprint
+            rooms,
+            letter,
+            record.edition,
+            who or _me(),
+            seen=record.fingerprint,
+            despite_warnings=despite_warnings,
         )
         due = rooms.clock() >= approved.send_at
     if json:

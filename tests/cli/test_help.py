@@ -15,7 +15,8 @@ from digest.cli.doors import MEANINGS
 PAGE = (Path(__file__).parents[2] / "docs/commands.md").read_text("utf-8")
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 LOOKS_AT_THE_CLOCK = {
-    "run", "gather", "draft", "approve", "spike", "send", "recover", "status", "preview", "serve",
+    "run", "gather", "draft", "preflight", "approve", "spike", "send", "recover", "status",
+    "preview", "serve",
     "sources list", "sources check", "sources add", "subscribers add",
 }  # fmt: skip
 PRINTS_FOR_PEOPLE_ONLY = {
@@ -44,7 +45,8 @@ COMMANDS = dict(commands())
 
 def test_the_commands_are_these() -> None:
     assert set(COMMANDS) == {
-        "init", "run", "gather", "draft", "preview", "approve", "spike", "send", "status", "why",
+        "init", "run", "gather", "draft", "preflight", "preview", "approve", "spike", "send",
+        "status", "why",
         "sources list", "sources check", "sources add", "sources import", "sources export",
         "subscribers list", "subscribers add",
         "subscribers remove", "subscribers import", "subscribers export", "serve", "demo",
