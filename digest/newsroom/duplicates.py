@@ -21,6 +21,30 @@ COMPARED_WORDS = 250
 """How much of each text is compared: outlets cut wire copy at the end, not at the beginning."""
 
 
+def copies_among(readings: Sequence[Reading]) -> dict[str, str]:
+    """URL of each copy -> URL of the article kept, which is none itself: one address twice, then
+    one publisher's article twice.
+    """
+    copies = same_address_twice(readings)
+    later = same_publisher_twice([r for r in readings if r.url not in copies])
+    return {url: later.get(kept, kept) for url, kept in copies.items()} | later
+
+
+def same_address_twice(readings: Sequence[Reading]) -> dict[str, str]:
+    """URL of each copy -> URL of the article kept: pages that call one address their own.
+
+    Kept is the article at that address; where there is none, as in same_publisher_twice.
+    """
+    groups: dict[str, list[Reading]] = {}
+    for reading in readings:
+        groups.setdefault(reading.article.canonical or reading.url, []).append(reading)
+    copies: dict[str, str] = {}
+    for address, group in groups.items():
+        kept = min(group, key=lambda r: (r.url != address, *_keep_first(r)))
+        copies |= {r.url: kept.url for r in group if r.url != kept.url}
+    return copies
+
+
 def same_publisher_twice(readings: Sequence[Reading]) -> dict[str, str]:
     """URL of each copy -> URL of the article kept: one family's same title within the day.
 

@@ -9,7 +9,7 @@ import numpy as np
 from digest.model.news import Article, LeftOut, Material, Told
 from digest.model.settings import Source
 from digest.newsroom.cluster import SAME_EVENT, link
-from digest.newsroom.duplicates import independent, origins, same_publisher_twice
+from digest.newsroom.duplicates import copies_among, independent, origins
 from digest.newsroom.follow import FOLLOWS, LOOKS_TOLD, name_stories
 from digest.newsroom.intake import Intake, left_alone
 from digest.newsroom.reading import Reading, read
@@ -70,7 +70,7 @@ def same_events(readings: Iterable[Reading]) -> list[list[str]]:
 def _apart(readings: Iterable[Reading]) -> tuple[tuple[Reading, ...], dict[str, str]]:
     """The readings by URL without one publisher's copies, and what each copy is a copy of."""
     every = sorted(readings, key=lambda r: r.url)
-    copies = same_publisher_twice(every)
+    copies = copies_among(every)
     return tuple(r for r in every if r.url not in copies), copies
 
 
