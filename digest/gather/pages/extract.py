@@ -83,7 +83,9 @@ def _tree(body: bytes, charset: str) -> Any:
     if "<" not in text:
         return None
     try:
-        return html.document_fromstring(text)
+        # Pages made by React have a comment inside most sentences: the text after it would go.
+        parser = html.HTMLParser(remove_comments=True, remove_pis=True)
+        return html.document_fromstring(text, parser=parser)
     except (ValueError, html.etree.ParserError):
         return None  # nothing but white space and comments
 
