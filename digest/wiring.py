@@ -1,7 +1,7 @@
 """The only place that builds parts from configuration, and reads the clock and the environment."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from digest.checks import LinkChecker, OutsideInspector
 from digest.config import load_settings, read_subscribers
-from digest.errors import ConfigurationError, Refused
+from digest.errors import ConfigurationError, Refused, TemplateError
 from digest.gather import PoliteGatherer, PolitePageReader
 from digest.heartbeat import beat
 from digest.mail import Templates, compile_forms
@@ -38,23 +38,72 @@ def templates_folder() -> Path:
     return packaged if packaged.is_dir() else beside
 
 
+def own_templates(settings: Settings) -> Path | None:
+    """The folder `templates` beside digest.toml, whose files go before those shipped, if any."""
+    folder = settings.file.parent / "templates"
+    return folder if folder.is_dir() and folder.resolve() != templates_folder().resolve() else None
+
+
+def template_files(own: Path | None = None) -> Mapping[str, Path]:
+    """Every template by name (`digest.mjml`, `parts/looks.html`, `web/issue.html`), own ones first.
+
+    Raises TemplateError for a file of the publisher's that takes no template's place.
+    """
+    shipped = _files_in(templates_folder())
+    if own is None:
+        return shipped
+    mine = _files_in(own)
+    strange = [n for n in mine if n not in shipped and not n.startswith(("parts/", "web/"))]
+    if strange:
+        known = ", ".join(name for name in shipped if "/" not in name)
+        raise TemplateError(
+            "\n".join(
+                f"{own / name}: there is no template of that name; there are {known}, and what "
+                "stands in parts/ and web/. Rename it, or put it elsewhere."
+                for name in strange
+            )
+        )
+    return {**shipped, **mine}
+
+
+def _files_in(folder: Path) -> dict[str, Path]:
+    found = [*folder.glob("*.*"), *folder.glob("parts/*.*"), *folder.glob("web/*.*")]
+    return {f.relative_to(folder).as_posix(): f for f in sorted(found) if f.name[0] != "."}
+
+
 @cache
-def read_templates() -> Templates:
-    """The templates of all forms as shipped, compiled once a process. Raises TemplateError."""
-    return compile_forms(template_texts())
+def read_templates(own: Path | None = None) -> Templates:
+    """The templates of all forms, compiled once a process. Raises TemplateError."""
+    return compile_forms(_texts(own, web=False))
 
 
-def template_texts() -> Mapping[str, str]:
-    """The mail templates' texts by name: `digest.mjml`, `parts/looks.html`."""
-    folder = templates_folder()
-    files = [*folder.glob("*.*"), *folder.glob("parts/*.*")]
-    return {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in sorted(files)}
-
-
-def read_pages() -> Mapping[str, str]:
+def read_pages(own: Path | None = None) -> Mapping[str, str]:
     """The readers' and preview pages' templates: file name to text."""
-    folder = templates_folder() / "web"
-    return {page.name: page.read_text("utf-8") for page in sorted(folder.iterdir())}
+    return {name.removeprefix("web/"): text for name, text in _texts(own, web=True).items()}
+
+
+def _texts(own: Path | None, *, web: bool) -> Mapping[str, str]:
+    wanted = {n: f for n, f in template_files(own).items() if n.startswith("web/") is web}
+    try:
+        return {name: file.read_text("utf-8") for name, file in wanted.items()}
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"{own}: a template is not UTF-8 ({error}); save it so.") from error
+
+
+def fresh_templates(settings: Settings) -> Callable[[], Templates]:
+    """Reads the templates again whenever one of their files changed, for who works on them."""
+    own = own_templates(settings)
+    known: dict[tuple[tuple[str, int, int], ...], Templates] = {}
+
+    def now() -> Templates:
+        stats = ((name, file.stat()) for name, file in sorted(template_files(own).items()))
+        stamp = tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+        if stamp not in known:
+            known.clear()
+            known[stamp] = compile_forms(_texts(own, web=False))
+        return known[stamp]
+
+    return now
 
 
 def settings_from(file: Path) -> Settings:
@@ -116,7 +165,7 @@ def open_rooms(
             gatherer=gatherer,
             pages=PolitePageReader(settings.fetch, gatherer, progress),
             pump=LedgerPump(store, providers_for(settings), clock),
-            templates=read_templates(),
+            templates=read_templates(own_templates(settings)),
             read_audience=lambda: read_subscribers(settings.subscribers_file, settings),
             progress=progress,
             sending_forbidden=why_sending_is_forbidden(settings),

@@ -12,6 +12,7 @@ from digest import __version__
 from digest.cli import (
     demo,
     explain,
+    forms,
     issues,
     post,
     preflight,
@@ -23,6 +24,7 @@ from digest.cli import (
     sources_file,
     status,
     subscribers,
+    templates,
 )
 from digest.cli.doors import EXIT_CODES, Asked, Doors, examples
 
@@ -39,7 +41,8 @@ app = typer.Typer(
 sources.commands.add_typer(sources_file.commands)
 app.add_typer(sources.commands, name="sources", rich_help_panel="The lists")
 app.add_typer(subscribers.commands, name="subscribers", rich_help_panel="The lists")
-for room in (setup, run, schedule, issues, preflight, post, serve, status, explain, demo):
+app.add_typer(templates.commands, name="templates", rich_help_panel="Setting up")
+for room in (setup, run, schedule, issues, forms, preflight, post, serve, status, explain, demo):
     app.add_typer(room.commands)
 
 

@@ -35,7 +35,7 @@ SHORTEST_FINGERPRINT = 8
         "digest draft --form breaking --story 'ferry capsizes'",
     ),
 )
-def draft(
+def draft(  # noqa: PLR0913 - its arguments are the options of the command line
     ctx: typer.Context,
     newsletter: NewsletterId = "",
     edition: Edition = "",

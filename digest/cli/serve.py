@@ -2,6 +2,7 @@
 
 import webbrowser
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,7 +44,8 @@ def preview(
 ) -> None:
     """Show an issue on this machine as any reader gets it: desktop, phone, dark, text, source.
 
-    Draws what is stored and drafts nothing; a reload shows the news. Ends with Ctrl-C.
+    Draws what is stored and drafts nothing; a reload shows the news, and what
+    changed in your templates. Ends with Ctrl-C.
     """
     settings = options.settings_of(ctx)
     letter, edition = options.choose(settings, newsletter, edition)
@@ -76,7 +78,9 @@ def _preview_app(rooms: "Rooms", letter: Newsletter, record: IssueRecord) -> "AS
     from digest.ports import reader_of
     from digest.steps import post
     from digest.web.preview import preview_app
-    from digest.wiring import read_pages
+    from digest.wiring import fresh_templates, own_templates, read_pages
+
+    templates = fresh_templates(rooms.settings)
 
     def readers() -> list[Reader]:
         return [
@@ -90,12 +94,12 @@ def _preview_app(rooms: "Rooms", letter: Newsletter, record: IssueRecord) -> "AS
         return stored.issue if stored else None
 
     def render(issue: Issue, reader: Reader) -> tuple[str, str, bytes]:
-        rendered = post.rendered_for(rooms, issue, reader)
+        rendered = post.rendered_for(replace(rooms, templates=templates()), issue, reader)
         name = f"{letter.id}.{record.edition}.preview"
         data = post.message_for(rooms, letter, rendered, reader, name)
         return rendered.html, rendered.text, data
 
-    return preview_app(readers, issue, render, read_pages())
+    return preview_app(readers, issue, render, read_pages(own_templates(rooms.settings)))
 
 
 def _announce(what: str, *, browser: bool) -> Callable[[str], None]:
@@ -158,6 +162,7 @@ def _check_servable(settings: Settings) -> None:
 
 def _public_app(rooms: "Rooms") -> "ASGIApp":
     from digest.web.public import public_app
-    from digest.wiring import read_pages
+    from digest.wiring import own_templates, read_pages
 
-    return public_app(rooms.store, rooms.settings, read_pages(), rooms.clock)
+    pages = read_pages(own_templates(rooms.settings))
+    return public_app(rooms.store, rooms.settings, pages, rooms.clock)

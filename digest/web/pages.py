@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.errors import TemplateError
 
@@ -13,21 +14,22 @@ class Pages:
     """Templates by file name (`leave.html`) and style sheets (`reader.css`).
 
     Every value is escaped; a name a template uses and nobody gives is an error, not a gap.
-    Raises TemplateError at once if any template does not compile.
+    Raises TemplateError at once, a line for each template that does not compile.
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._styles = {n: t for n, t in sorted(texts.items()) if n.endswith(STYLE_SUFFIX)}
         templates = {n: t for n, t in sorted(texts.items()) if n not in self._styles}
-        self._jinja = jinja2.Environment(
+        self._jinja = ImmutableSandboxedEnvironment(
             loader=jinja2.DictLoader(templates),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        for name in templates:
-            self._template(name)
+        wrong = [sentence for name in templates if (sentence := self._mistake(name))]
+        if wrong:
+            raise TemplateError("\n".join(wrong))
 
     def html(self, name: str, **values: object) -> str:
         """The page `name` with `values`; raises TemplateError naming file and mistake."""
@@ -39,6 +41,13 @@ class Pages:
     def style(self, name: str) -> str | None:
         """A style sheet's text, or None if there is none of that name."""
         return self._styles.get(name)
+
+    def _mistake(self, name: str) -> str:
+        try:
+            self._template(name)
+        except TemplateError as error:
+            return str(error)
+        return ""
 
     def _template(self, name: str) -> jinja2.Template:
         try:

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from digest.errors import TemplateError
 from digest.model.news import Issue
 from digest.model.people import Reader
 from digest.web import answers
@@ -131,7 +132,10 @@ class Preview:
         if issue is None:
             return self._missing(_NO_ISSUE, 200)
         reader = chosen(view, readers)
-        found = self._render(issue, reader) if reader else None
+        try:
+            found = self._render(issue, reader) if reader else None
+        except TemplateError as error:
+            return self._broken(error)
         html = self._pages.html(
             "preview.html",
             view=view,
@@ -173,7 +177,14 @@ class Preview:
         issue, reader = self._issue(), chosen(view_of(request.query_params), self._readers())
         if issue is None:
             return self._missing(_NO_ISSUE, 404)
-        return self._render(issue, reader) if reader else self._missing(_NO_READER, 404)
+        try:
+            return self._render(issue, reader) if reader else self._missing(_NO_READER, 404)
+        except TemplateError as error:
+            return self._broken(error)
+
+    def _broken(self, error: TemplateError) -> Response:
+        """Who works on a template sees its mistakes here, and the mended page on the next load."""
+        return self._missing(("The templates cannot be used", str(error)), 500)
 
     def _missing(self, words: tuple[str, str], status: int) -> Response:
         html = self._pages.html("preview-none.html", title=words[0], sentence=words[1])

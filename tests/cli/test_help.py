@@ -15,8 +15,8 @@ from digest.cli.doors import MEANINGS
 PAGE = (Path(__file__).parents[2] / "docs/commands.md").read_text("utf-8")
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 LOOKS_AT_THE_CLOCK = {
-    "run", "gather", "draft", "preflight", "approve", "spike", "send", "recover", "status",
-    "preview", "serve",
+    "run", "gather", "draft", "correct", "preflight", "approve", "spike", "send", "recover",
+    "status", "preview", "serve",
     "sources list", "sources check", "sources add", "subscribers add",
 }  # fmt: skip
 PRINTS_FOR_PEOPLE_ONLY = {
@@ -24,6 +24,8 @@ PRINTS_FOR_PEOPLE_ONLY = {
     "preview",
     "serve",
     "demo",
+    "templates copy",
+    "templates check",
     "subscribers export",
     "sources export",
 }
@@ -46,7 +48,7 @@ COMMANDS = dict(commands())
 def test_the_commands_are_these() -> None:
     assert set(COMMANDS) == {
         "init", "run", "gather", "draft", "preflight", "preview", "approve", "spike", "send",
-        "status", "why",
+        "correct", "templates copy", "templates check", "status", "why",
         "sources list", "sources check", "sources add", "sources import", "sources export",
         "subscribers list", "subscribers add",
         "subscribers remove", "subscribers import", "subscribers export", "serve", "demo",
@@ -73,7 +75,7 @@ def test_every_command_and_every_option_is_documented(name: str) -> None:
 
 
 def test_no_command_is_documented_that_is_not_there() -> None:
-    documented = re.findall(r"^## `digest ((?:sources |subscribers )?[a-z]+)", PAGE, re.MULTILINE)
+    documented = re.findall(r"^## `digest ((?:sources |subscribers |templates )?[a-z]+)", PAGE, re.MULTILINE)
     assert sorted(documented) == sorted(COMMANDS)
 
 
