@@ -9,8 +9,8 @@ from fakes.press import AT, FEED, press
 from digest.config import read_opml
 
 ITEMS = "".join(
-    f"<item><title>Harbour story {n}</title><link>/{n}</link><description>Ships came to the port, "
-    "and the harbour master counted them one by one until the evening.</description>"
+    f"<item><title>Harbour story {n}</title><link>/{n}</link><description>Ship {n} came to the "
+    "port, and the harbour master counted what it carried until the evening.</description>"
     "<pubDate>Fri, 14 Aug 2020 04:00:00 GMT</pubDate></item>"
     for n in range(4)
 )
@@ -97,7 +97,5 @@ def test_check_names_a_duplicate(tmp_path: Path) -> None:
             file.write(f'\n[[sources]]\nurl = "{server.url("/again")}"\n')
         rows = made.json("sources", "check", "--now", AT)["sources"]
     assert rows[0]["advice"] == []
-    assert rows[1]["advice"] == [
-        f"Duplicate: 4 of its 4 items also come from {server.url('/feed')}; "
-        "one of the two is enough."
-    ]
+    (said,) = rows[1]["advice"]
+    assert said.startswith(f"Duplicate: 4 of its 4 items also come from {server.url('/feed')};")
