@@ -18,7 +18,7 @@ def article_lines(text: str, titles: Iterable[str]) -> tuple[str, ...]:
     """A page's text as clean lines, without titles in front and labels at the end.
 
     After the last sentence come "Comments", names of related stories, a share button's words.
-    Where fewer than half the lines end as sentences do (Thai has no full stop), all stay.
+    Where fewer than a quarter of the lines end as sentences do (Thai has no full stop), all stay.
     """
     lines = [clean for line in text.split("\n") if (clean := one_line(line, BODY_LIMIT))]
     names = [name for title in titles if (name := letters(title))]
@@ -26,7 +26,7 @@ def article_lines(text: str, titles: Iterable[str]) -> tuple[str, ...]:
     while first < len(lines) and any(n.startswith(letters(lines[first])) for n in names):
         first += 1
     lines = lines[first:]
-    if sum(map(_ends, lines)) * 2 < len(lines):
+    if sum(map(_ends, lines)) * 4 < len(lines):
         return tuple(lines)
     while lines and not _ends(lines[-1]):
         del lines[-1]
