@@ -1,9 +1,10 @@
 """The newsroom's one entry: from a newsletter's material to its draft."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from digest.model.news import Draft, Issue, IssueSection, Item, LeftOut, Masthead, Material
-from digest.model.settings import Newsletter, Source
+from digest.model.settings import Newsletter, SectionRule, Source
 from digest.newsroom.fill import Filled, fill, leave_out
 from digest.newsroom.front import preheader_of, short_version, subject_of
 from digest.newsroom.intake import take_in
@@ -22,6 +23,7 @@ def compose(newsletter: Newsletter, sources: Mapping[str, Source], material: Mat
     order gives the same bytes. Nothing is raised for bad articles: what is not in the issue
     stands in `left_out` with the reason.
     """
+    newsletter = _with_a_section(newsletter)
     intake = take_in(newsletter, sources, material)
     stories, unsupported = make_stories(intake, material, Sorter(newsletter.sections))
     kept = _kept(material.previous)
@@ -31,6 +33,14 @@ def compose(newsletter: Newsletter, sources: Mapping[str, Source], material: Mat
     left_out = (*refused, *filled.left_out, *unsupported, *intake.left_out)
     issue = _issue(newsletter, material, sections, left_out)
     return Draft(issue, {url: s.id for s in stories for url in s.urls})
+
+
+def _with_a_section(newsletter: Newsletter) -> Newsletter:
+    """A newsletter without sections has one for everything, as long as the issue."""
+    if newsletter.sections:
+        return newsletter
+    everything = SectionRule("Top stories", "", at_most=newsletter.at_most)
+    return replace(newsletter, sections=(everything,))
 
 
 def _choose(

@@ -14,6 +14,7 @@ from digest.model.settings import SectionRule
 from digest.newsroom.places import REGION_NAMES, places_in, regions
 from digest.newsroom.reading import Reading
 from digest.newsroom.terms import terms
+from digest.newsroom.topics import is_wide, topic_words
 
 KEYWORD_IN_TITLE, KEYWORD_IN_TEXT, KEYWORDS_AT_MOST = 1.0, 0.5, 2.0
 PLACE_IN_TITLE, PLACE_IN_TEXT, PLACE_ORDER, PLACES_AT_MOST = 1.0, 0.5, 0.6, 1.6
@@ -25,6 +26,10 @@ NAMED_COUNTRY = 1.3
 LIKENESS = 1.5
 HOME_ALONE, HOME_AMONG = 0.5, 0.3
 """What a source's own `sections` add: one, or one of several."""
+TOPIC_IN_TITLE, TOPIC_IN_TEXT, TOPIC_AT_MOST = 0.6, 0.3, 1.2
+"""A word of the topic a section is named after, where the publisher gave no keywords."""
+REST = 0.1
+"""What a section for everything else has of an article: less than any reason of its own."""
 PATH = 0.7
 """A word of the section's name in the article's address."""
 FLOOR = 0.45
@@ -110,6 +115,8 @@ class Sorter:
         self._countries = _countries_of(self._rules)
         self._profiles = _profiles(self._rules)
         self._paths = {r.name: _path_words(r.name) for r in rules}
+        self._topics = {r.name: _Words(() if r.keywords else topic_words(r.name)) for r in rules}
+        self._rest = self._takes_the_rest()
 
     def place(self, reading: Reading) -> Placed:
         """The article's home and labels with the reasons for the best."""
@@ -120,11 +127,26 @@ class Sorter:
         ranked = sorted(totals, key=lambda name: (-totals[name], self._order(name)))
         order = tuple(name for name in ranked if name not in banned)
         if not ranked or totals[ranked[0]] < FLOOR:
+            if self._rest and self._rest not in banned:
+                why = Term("rest", REST, "takes what no other section took")
+                return Placed(self._rest, (self._rest,), REST, (why,), banned, order)
             best = totals[ranked[0]] if ranked else 0.0
             return Placed("", (), best, found[ranked[0]] if ranked else (), banned, order)
         home = ranked[0]
         labels = [n for n in ranked if totals[n] >= max(FLOOR, ALSO * totals[home])]
         return Placed(home, tuple(labels), totals[home], found[home], banned, order)
+
+    def _takes_the_rest(self) -> str:
+        """The section for what no other took: one named for everything, or the only one there is.
+
+        An only section that names a place or a topic, or has words of its own, means just that.
+        """
+        wide = [rule.name for rule in self._rules if is_wide(rule.name)]
+        if not wide and len(self._rules) == 1:
+            only = self._rules[0]
+            narrow = only.keywords or only.examples or self._countries[only.name]
+            wide = [] if narrow or topic_words(only.name) else [only.name]
+        return wide[0] if wide else ""
 
     def _judged(self, reading: Reading) -> list[tuple[str, tuple[Term, ...]]]:
         """Each section's name and terms for one article, in the newsletter's order."""
@@ -155,6 +177,7 @@ class Sorter:
             return (Term("never", -9.0, f"“{banned}” is a never-word of {rule.name}"),)
         parts = (
             self._keyword_term(rule, seen),
+            self._topic_term(rule, seen),
             self._place_term(rule, seen),
             self._likeness_term(rule, seen),
             self._home_term(rule, reading),
@@ -171,6 +194,16 @@ class Sorter:
         value = KEYWORD_IN_TITLE * len(in_title) + KEYWORD_IN_TEXT * len(in_text)
         hits = ", ".join([*sorted(in_title), *sorted(in_text)][:5])
         return Term("keywords", min(value, KEYWORDS_AT_MOST), f"says {hits}")
+
+    def _topic_term(self, rule: SectionRule, seen: _Seen) -> Term:
+        words = self._topics[rule.name]
+        if not words.may_hit(seen.vocabulary):
+            return Term("topic", 0.0)
+        in_title = {hit.lower() for hit in words.hits(seen.title)}
+        in_text = {hit.lower() for hit in words.hits(seen.text)} - in_title
+        value = TOPIC_IN_TITLE * len(in_title) + TOPIC_IN_TEXT * len(in_text)
+        hits = ", ".join([*sorted(in_title), *sorted(in_text)][:4])
+        return Term("topic", round(min(value, TOPIC_AT_MOST), 4), f"says {hits}")
 
     def _place_term(self, rule: SectionRule, seen: _Seen) -> Term:
         ours = self._countries[rule.name]
