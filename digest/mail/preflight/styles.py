@@ -1,12 +1,11 @@
 """Rules on looks: type, contrast in every theme, nothing hidden, nothing that mail cannot show."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from digest.mail.preflight.copies import Copy, House, error, joined, shortly, warning
 from digest.mail.preflight.looks import Shown, Theme
 from digest.mail.preflight.sheet import declarations
-from digest.mail.preflight.told import told_by
 from digest.model.checks import Finding
 from digest.model.news import Issue
 
@@ -17,6 +16,9 @@ SEEN = 1.5
 """Below this contrast text does not show at all: that is hiding, not a matter of taste."""
 BARE_LEAST = 200
 """Characters that must be left to read when style elements are stripped."""
+
+TELLING = 25
+"""Characters of a sentence that surely stand for it: a shorter one may be a slug as well."""
 
 _FORBIDDEN = {
     "flex": re.compile(r"display\s*:\s*(?:inline-)?flex"),
@@ -59,11 +61,20 @@ def _type(copy: Copy, issue: Issue) -> Iterator[Finding]:
     sizes = [rule.declarations.get("font-size", ("", False))[0] for rule in copy.sheet.rules]
     for size in sorted({s for s in sizes if s.endswith("px") and _number(s) < SMALLEST}):
         yield error("type", f"A style rule sets text in {size}; at least {SMALLEST:g} px.")
-    news = joined(told_by(issue))
-    told = [run for run in runs if joined(run.text) in news]
-    small = [run for run in told if run.look.size is not None and run.look.size < BODY]
-    if sum(len(run.text) for run in small) * 2 > sum(len(run.text) for run in told):
-        yield error("type", f"Most of the news is set smaller than {BODY:g} px.")
+    yield from _body_type(runs, issue)
+
+
+def _body_type(runs: Sequence[Shown], issue: Issue) -> Iterator[Finding]:
+    """What is told of a story, but for the line that says what changed, is body text."""
+    said = (said for item in issue.items for said in item.sentences if not said.fresh)
+    body = {key for sentence in said if len(key := joined(sentence.text)) >= TELLING}
+    largest: dict[str, float] = {}
+    for run in runs:
+        key = joined(run.text)
+        if key in body:
+            largest[key] = max(largest.get(key, 0.0), run.look.size or BODY)
+    if any(size < BODY for size in largest.values()):
+        yield error("type", f"A story is told in {min(largest.values()):g} px; {BODY:g} or more.")
 
 
 def _number(size: str) -> float:
