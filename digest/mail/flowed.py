@@ -24,6 +24,15 @@ def flowed(text: str, width: int = WIDTH) -> str:
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
+def unflowed(text: str) -> str:
+    """Flowed text as plain lines, for those who would not say that it flows.
+
+    The lines stay where they were broken; the spaces that only flowing means are gone.
+    """
+    lines = (line if line == SIGNATURE else line.rstrip(" ") for line in text.split("\n"))
+    return "\n".join(line.removeprefix(" ") for line in lines)
+
+
 def columns(text: str) -> int:
     """How wide a terminal shows it: wide East Asian characters take two columns, marks none."""
     return len(text) if text.isascii() else sum(map(_width, text))

@@ -109,17 +109,32 @@ def _fields(subject: str, envelope: Envelope) -> bytes:
             text_field("Subject", subject),
             date_field(envelope.date),
             token_field("Message-ID", envelope.message_id),
-            list_id_field(envelope.list_title, envelope.list_id),
-            token_field("List-Unsubscribe", _ways_to_leave(envelope)),
-            token_field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
-            token_field("Feedback-ID", envelope.feedback_id),
-            token_field("Auto-Submitted", "auto-generated"),
-            # Not in any standard, but older holiday answerers look at nothing else.
-            token_field("Precedence", "bulk"),
-            token_field("Content-Language", envelope.language),
+            *_list_fields(envelope),
             token_field("MIME-Version", "1.0"),
         )
     )
+
+
+def _list_fields(envelope: Envelope) -> tuple[bytes, ...]:
+    return (
+        list_id_field(envelope.list_title, envelope.list_id),
+        token_field("List-Unsubscribe", _ways_to_leave(envelope)),
+        token_field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        token_field("Feedback-ID", envelope.feedback_id),
+        token_field("Auto-Submitted", "auto-generated"),
+        # Not in any standard, but older holiday answerers look at nothing else.
+        token_field("Precedence", "bulk"),
+        token_field("Content-Language", envelope.language),
+    )
+
+
+def list_headers(envelope: Envelope) -> dict[str, str]:
+    """What says that this is a list and how to leave it, for providers that write the rest.
+
+    Unfolded ASCII. Raises Refused as `build_message` does.
+    """
+    fields = (field.decode("ascii").replace("\r\n", "") for field in _list_fields(envelope))
+    return {name: value.strip() for name, _, value in (field.partition(":") for field in fields)}
 
 
 def _ways_to_leave(envelope: Envelope) -> str:

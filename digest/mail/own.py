@@ -5,6 +5,7 @@ none but the template's own can be there.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from markupsafe import escape
@@ -12,7 +13,7 @@ from markupsafe import escape
 from digest.mail.clean import clean, web_address
 from digest.model.people import Reader
 
-HELLO, ADDRESS, VIEW, LEAVE, CHOOSE = "\ue000\ue001\ue002\ue003\ue004"
+MARKS = HELLO, ADDRESS, VIEW, LEAVE, CHOOSE = "\ue000\ue001\ue002\ue003\ue004"
 
 ROOM = 4_000
 """Bytes a copy may be larger than its variant, for the reader's own values."""
@@ -61,6 +62,16 @@ class Variant:
 
     def to(self, reader: Reader, links: Links) -> Rendered:
         """One reader's copy."""
+        own = self.own(reader, links)
+        return Rendered(
+            subject=self.subject,
+            preheader=self.preheader,
+            html=filled(self.html, own.html),
+            text=filled(self.text, own.text),
+        )
+
+    def own(self, reader: Reader, links: Links) -> "OwnValues":
+        """What stands for each mark in one reader's copy."""
         name = clean(reader.name, LONGEST_NAME)
         hello = self.hello.format(name=name) if name and not _NO_NAME.search(name) else ""
         own = {
@@ -70,16 +81,22 @@ class Variant:
             CHOOSE: web_address(links.choose or ""),
         }
         in_html = {**own, HELLO: f"{hello} " if hello else ""}
-        in_text = {**own, HELLO: f"{hello}\n" if hello else ""}
-        return Rendered(
-            subject=self.subject,
-            preheader=self.preheader,
-            html=_filled(self.html, {mark: str(escape(value)) for mark, value in in_html.items()}),
-            text=_filled(self.text, in_text),
+        return OwnValues(
+            html={mark: str(escape(value)) for mark, value in in_html.items()},
+            text={**own, HELLO: f"{hello}\n" if hello else ""},
         )
 
 
-def _filled(text: str, values: dict[str, str]) -> str:
+@dataclass(frozen=True, slots=True)
+class OwnValues:
+    """A reader's own values by mark, escaped for HTML and plain for text."""
+
+    html: Mapping[str, str]
+    text: Mapping[str, str]
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with a value in place of each mark."""
     for mark, value in values.items():
         text = text.replace(mark, value)
     return text

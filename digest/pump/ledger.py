@@ -4,41 +4,18 @@ import os
 import socket
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
 
 from digest.errors import ProviderRefused
-from digest.model.people import Consent
-from digest.model.sending import Delivery, IssueRecord, Mail, Receipt, Verdict
+from digest.model.sending import Delivery, IssueRecord, Mail, Receipt
 from digest.model.settings import Newsletter
-from digest.outbox import answers, doubts
-from digest.ports import Clock, Progress, Provider, Render, Session, Store
+from digest.outbox import doubts
+from digest.ports import BatchSession, Clock, Press, Progress, Provider, Render, Session, Store
+from digest.pump import calls, singly
+from digest.pump.errand import Errand
 from digest.pump.house import post
 
 LOST_CONNECTIONS_IN_A_ROW = 3
 """After so many a provider is left alone until the next run."""
-
-MOST_DOUBTS = 3
-"""Readers that one run may put in doubt by lost answers before it stops by itself."""
-
-
-@dataclass(slots=True)
-class _Errand:
-    """One run for one issue: what was asked, and what is found on the way."""
-
-    newsletter: Newsletter
-    record: IssueRecord
-    render: Render
-    progress: Progress
-    trouble: list[str]
-    total: int = 0
-    done: int = 0
-    doubts: int = 0
-    policy_refusals: int = 0
-    stop: bool = False
-
-
-Answered = tuple[Delivery, Receipt, datetime | None]
 
 
 class LedgerPump:
@@ -72,7 +49,9 @@ class LedgerPump:
         Doubts left by a sender that died are settled first, as far as they can be. Deliveries
         deferred for later stay for a later run; past `expires_at` nothing is claimed.
         """
-        errand = _Errand(newsletter, record, render, progress, [])
+        errand = Errand(
+            self._store, self._clock, self._stopping, self._me, newsletter, record, render, progress
+        )
         self._settle_doubts(errand)
         if self._look(errand):
             self._send(errand)
@@ -82,21 +61,21 @@ class LedgerPump:
         """Send mails of the house (drafts, reminders, failures, tests) outside the ledger."""
         return post(self._providers, mails, folder)
 
-    def _look(self, errand: _Errand) -> bool:
+    def _look(self, errand: Errand) -> bool:
         """Whether anything is left to send; a provider is not called for nothing."""
         counts = self._store.counts(errand.newsletter.id, errand.record.edition)
         left = counts.planned + counts.deferred
         errand.total, errand.done = counts.total, counts.total - left
         return left > 0
 
-    def _send(self, errand: _Errand) -> None:
+    def _send(self, errand: Errand) -> None:
         if not self._providers:
             errand.trouble.append("Nothing can be sent: digest.toml has no [[providers]]; add one.")
         for provider in self._providers:
             if self._send_through(provider, errand):
                 break
 
-    def _settle_doubts(self, errand: _Errand) -> None:
+    def _settle_doubts(self, errand: Errand) -> None:
         newsletter, edition = errand.newsletter, errand.record.edition
         for delivery in self._store.in_doubt(newsletter.id, edition):
             resolution = doubts.resolve(delivery, self._known(delivery), newsletter.in_doubt)
@@ -113,7 +92,7 @@ class LedgerPump:
                 return provider.settle(delivery.id)
         return None
 
-    def _send_through(self, provider: Provider, errand: _Errand) -> bool:
+    def _send_through(self, provider: Provider, errand: Errand) -> bool:
         """Send by one provider; say whether all that could be done is done."""
         lost = 0
         while lost < LOST_CONNECTIONS_IN_A_ROW:
@@ -126,7 +105,10 @@ class LedgerPump:
                 errand.trouble.append(f"{provider.name}: the provider is away: {error}")
                 return False
             try:
-                sent = self._drain(provider, session, errand)
+                sent = _drain(provider, session, errand)
+            except calls.LeftAlone as pause:
+                errand.trouble.append(f"{provider.name}: {pause}; the rest waits.")
+                return False
             finally:
                 session.close()
             if sent is None:
@@ -138,76 +120,9 @@ class LedgerPump:
         )
         return False
 
-    def _drain(self, provider: Provider, session: Session, errand: _Errand) -> int | None:
-        """Send over one connection; the answers had when it was lost, or None if all is done."""
-        worker = f"{provider.name} {self._me}"
-        answered: Answered | None = None
-        count = 0
-        while (delivery := self._claim(errand, worker, answered)) is not None:
-            answered = self._hand_over(provider, session, delivery, errand)
-            if answered is None:
-                return None
-            if answers.connection_is_gone(answered[1]):
-                self._write(answered)
-                return None if self._too_many_doubts(answered[1], errand) else count
-            count += 1
-            self._heed(answered[1], delivery, errand)
-        return None
 
-    def _too_many_doubts(self, receipt: Receipt, errand: _Errand) -> bool:
-        errand.doubts += receipt.verdict is Verdict.UNKNOWN
-        if errand.doubts < MOST_DOUBTS:
-            return False
-        errand.trouble.append(
-            f"Sending stopped: {errand.doubts} messages went out whole and no answer came "
-            f"(the last: {receipt.answer}); every further one would be another reader in doubt."
-        )
-        return True
-
-    def _claim(self, errand: _Errand, worker: str, answered: Answered | None) -> Delivery | None:
-        now = self._clock()
-        over = errand.stop or self._stopping.is_set() or now >= errand.record.expires_at
-        if over:
-            if answered is not None:
-                self._write(answered)
-            return None
-        return self._store.next_claim(
-            errand.newsletter.id, errand.record.edition, worker, now, answered
-        )
-
-    def _write(self, answered: Answered) -> None:
-        delivery, receipt, retry_at = answered
-        self._store.settle(delivery, receipt, self._clock(), retry_at)
-
-    def _hand_over(
-        self, provider: Provider, session: Session, delivery: Delivery, errand: _Errand
-    ) -> Answered | None:
-        """The answer, or None if the provider refused us all and the claim was put back."""
-        try:
-            mail = errand.render(delivery)
-        except BaseException:
-            self._store.settle(delivery, None, self._clock())  # nothing was sent
-            raise
-        try:
-            receipt = session.send(mail)
-        except ProviderRefused as error:
-            self._store.settle(delivery, None, self._clock())
-            errand.trouble.append(str(error))
-            return None
-        now = self._clock()
-        retry_at = answers.retry_at(delivery, receipt, now, errand.record.expires_at)
-        return replace(delivery, provider=provider.name), receipt, retry_at
-
-    def _heed(self, receipt: Receipt, delivery: Delivery, errand: _Errand) -> None:
-        """What a receipt means beyond its own row."""
-        if answers.suppresses(receipt):
-            why = f"{delivery.id}: {receipt.answer}"
-            self._store.set_consent(delivery.reader.id, Consent.SUPPRESSED, why, self._clock())
-        refused = receipt.verdict is Verdict.REFUSED_POLICY
-        errand.policy_refusals = errand.policy_refusals + 1 if refused else 0
-        reason = answers.reason_to_stop(receipt, errand.policy_refusals)
-        if reason:
-            errand.stop = True
-            errand.trouble.append(reason)
-        errand.done += 1
-        errand.progress("messages", errand.done, errand.total)
+def _drain(provider: Provider, session: Session, errand: Errand) -> int | None:
+    """Send over one connection; the answers had when it was lost, or None if all is done."""
+    if isinstance(session, BatchSession) and isinstance(errand.render, Press):
+        return calls.drain(provider, session, errand.render, errand)
+    return singly.drain(provider, session, errand)

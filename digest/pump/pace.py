@@ -1,5 +1,6 @@
 """No faster than the provider allows."""
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -29,3 +30,16 @@ class Pace:
         if now < self._next:
             self._sleep(self._next - now)
         self._next = max(now, self._next) + self._gap
+
+    def left(self) -> float:
+        """Seconds until the next message may go."""
+        return max(self._next - self._clock(), 0.0) if self._gap else 0.0
+
+    def worth(self, seconds: float) -> int:
+        """How many messages may go in that time: at least one; without a limit very many."""
+        return max(int(seconds / self._gap), 1) if self._gap else sys.maxsize
+
+    def book(self, messages: int) -> None:
+        """So many went at once: those after them wait the longer."""
+        if self._gap:
+            self._next = max(self._clock(), self._next) + self._gap * messages

@@ -6,10 +6,12 @@ from digest.errors import ConfigurationError
 from digest.model.settings import ProviderSettings
 from digest.ports import Provider
 from digest.pump.providers.file import FileProvider
+from digest.pump.providers.sendgrid import SendGridProvider
 from digest.pump.providers.smtp import SmtpProvider
 
 PROVIDERS: Mapping[str, Callable[[ProviderSettings], Provider]] = {
     "file": FileProvider,
+    "sendgrid": SendGridProvider,
     "smtp": SmtpProvider,
 }
 

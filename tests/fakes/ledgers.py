@@ -1,6 +1,6 @@
 """Small newsletters, readers and issues for tests of the store, the outbox and the pump."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from digest.model.news import (
@@ -14,7 +14,7 @@ from digest.model.news import (
     Sentence,
 )
 from digest.model.people import Consent, Declaration
-from digest.model.sending import Delivery, IssueRecord, IssueState, Mail
+from digest.model.sending import Delivery, IssueRecord, IssueState, Mail, Own, SharedMail
 from digest.model.settings import InDoubt, Newsletter
 from digest.ports import Store
 
@@ -116,3 +116,32 @@ def letter(delivery: Delivery) -> Mail:
 def at(moment: datetime) -> Callable[[], datetime]:
     """A clock that stands still."""
     return lambda: moment
+
+
+class Presses:
+    """A ports.Press whose messages hold nothing but a line and, as a tag, the reader's id."""
+
+    TAG = "x0123456789abcdef0123"
+
+    def __call__(self, delivery: Delivery) -> Mail:
+        return letter(delivery)
+
+    def shared(self, deliveries: Sequence[Delivery]) -> SharedMail:
+        assert len({(d.reader.sections, d.reader.language) for d in deliveries}) == 1
+        return SharedMail(
+            sender="The Daily <news@paper.example>",
+            reply_to="",
+            subject="Today",
+            html=f"<html><body>News — {self.TAG}</body></html>",
+            text=f"News — {self.TAG}\n",
+            readers=tuple(
+                Own(
+                    id=delivery.id,
+                    recipient=delivery.reader.email,
+                    name=delivery.reader.name,
+                    headers={"List-Unsubscribe": f"<https://paper.example/l/{delivery.reader.id}>"},
+                    values={self.TAG: delivery.id},
+                )
+                for delivery in deliveries
+            ),
+        )

@@ -1,9 +1,9 @@
 """A provider that answers as told and remembers what it was handed."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from digest.model.sending import Mail, Receipt, Verdict
+from digest.model.sending import Mail, Receipt, SharedMail, Verdict
 
 ACCEPTED = Receipt(Verdict.ACCEPTED, "250 ok", 250)
 Answer = Receipt | Exception
@@ -48,3 +48,39 @@ class ToldProvider:
 
     def close(self) -> None:
         self.closed += 1
+
+
+Answers = Sequence[Receipt | None] | Exception
+
+
+class ToldCalls(ToldProvider):
+    """It also takes calls of at most `most` readers; `of_call` is asked for every call."""
+
+    def __init__(
+        self,
+        of_call: Callable[[SharedMail], Answers] = lambda mail: [ACCEPTED] * len(mail.readers),
+        name: str = "told",
+        most: int = 3,
+    ) -> None:
+        super().__init__(name=name)
+        self.of_call = of_call
+        self.most = most
+        self.pauses: list[float] = []
+        self.calls: list[list[str]] = []
+
+    def open(self) -> "ToldCalls":
+        super().open()
+        return self
+
+    def pause(self) -> float:
+        return self.pauses.pop(0) if self.pauses else 0.0
+
+    def send_many(self, mail: SharedMail) -> tuple[Receipt | None, ...]:
+        self.calls.append([own.id for own in mail.readers])
+        found = self.of_call(mail)
+        if isinstance(found, Exception):
+            raise found
+        for own, receipt in zip(mail.readers, found, strict=True):
+            if receipt is not None:
+                self.handed[own.id] += 1
+        return tuple(found)

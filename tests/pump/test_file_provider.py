@@ -82,7 +82,7 @@ def test_a_write_that_fails_is_deferred_with_its_reason(
     [
         (ProviderSettings("file"), "needs `path`"),
         (ProviderSettings("smtp"), "needs `host`"),
-        (ProviderSettings("pigeon"), "there are: file, smtp"),
+        (ProviderSettings("pigeon"), "there are: file, sendgrid, smtp"),
     ],
 )
 def test_a_provider_that_cannot_be_built_is_a_sentence(row: ProviderSettings, said: str) -> None:

@@ -14,6 +14,7 @@ import pytest
 from fakes import sending_process
 from fakes.ledgers import EDITION, letter, planned, readers
 from fakes.postbox import Postbox, listening
+from fakes.sendgrid_server import SendGrid, answering
 from fakes.stores import sqlite_in
 
 from digest.model.sending import Counts, Delivery, DeliveryState
@@ -152,6 +153,53 @@ def test_over_smtp_with_resend_nobody_is_lost_and_doubles_are_at_most_one_a_kill
     assert store.counts("daily", EDITION) == Counts(accepted=READERS)
     assert len(postbox.taken) == READERS
     assert sum(postbox.taken.values()) <= READERS + kills
+
+
+def test_over_sendgrid_the_readers_in_doubt_are_at_most_one_call_a_kill_and_nobody_gets_two(
+    tmp_path: Path, store: Store
+) -> None:
+    """Killed before a call goes out, when it is at the server, and a seeded moment later."""
+    chance = Random(1)
+    account, kills = SendGrid(), 0
+    timers: list[threading.Timer] = []
+    with answering(account) as address:
+        target = ("sendgrid", address, "hold")
+        for shot in range(9):
+            before = len(doubts(store))
+            with sender(tmp_path, *target) as process:
+                assert process.stdin is not None
+                assert process.stdout is not None
+
+                def soon(_: object, victim: subprocess.Popen[bytes] = process) -> None:
+                    timers.append(threading.Timer(chance.random() / 50, victim.kill))
+                    timers[-1].start()
+
+                def at_once(_: object, victim: subprocess.Popen[bytes] = process) -> None:
+                    victim.kill()
+
+                process.stdout.readline()
+                if shot % 3 == 0:
+                    process.kill()
+                else:
+                    account.before = soon if shot % 3 == 1 else at_once
+                    unheld(process)
+                kills += process.wait(120) == -signal.SIGKILL
+            account.before = lambda _: None
+            assert len(doubts(store)) <= before + sending_process.CALL
+            assert store.counts("daily", EDITION).total == READERS
+            if not store.counts("daily", EDITION).planned:
+                break
+        run_to_the_end(tmp_path, *target)
+    for timer in timers:
+        timer.join()
+    assert kills >= 3
+    held = {row.id for row in doubts(store)}
+    assert len(held) <= kills * sending_process.CALL
+    for row in store.deliveries("daily", EDITION):
+        if row.id in held:
+            assert account.taken[row.id] <= 1
+        else:
+            assert (row.state, account.taken[row.id]) == (ACCEPTED, 1)
 
 
 def test_into_files_everybody_has_exactly_one_and_nothing_is_in_doubt(

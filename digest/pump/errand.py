@@ -1,0 +1,68 @@
+"""One run of the pump for one issue: what was asked, and what is found on the way."""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from digest.model.people import Consent
+from digest.model.sending import Delivery, IssueRecord, Receipt, Verdict
+from digest.model.settings import Newsletter
+from digest.outbox import answers
+from digest.ports import Clock, Progress, Render, Store
+
+MOST_DOUBTS = 3
+"""Readers that one run may put in doubt by lost answers before it stops by itself."""
+
+
+@dataclass(slots=True)
+class Errand:
+    """What every connection of the run shares. `stopping` is set to drain."""
+
+    store: Store
+    clock: Clock
+    stopping: threading.Event
+    worker: str
+    newsletter: Newsletter
+    record: IssueRecord
+    render: Render
+    progress: Progress
+    trouble: list[str] = field(default_factory=list)
+    total: int = 0
+    done: int = 0
+    doubts: int = 0
+    policy_refusals: int = 0
+    stop: bool = False
+
+    def is_over(self) -> bool:
+        """Whether nothing more may be claimed."""
+        late = self.clock() >= self.record.expires_at
+        return self.stop or self.stopping.is_set() or late
+
+    def retry_at(self, delivery: Delivery, receipt: Receipt) -> datetime | None:
+        """When to try again, or None."""
+        return answers.retry_at(delivery, receipt, self.clock(), self.record.expires_at)
+
+    def too_many_doubts(self, receipt: Receipt, readers: int) -> bool:
+        """Count readers of whom no answer came; say so and True if the run must stop."""
+        self.doubts += readers
+        if self.doubts < MOST_DOUBTS:
+            return False
+        self.trouble.append(
+            f"Sending stopped: {self.doubts} messages went out whole and no answer came "
+            f"(the last: {receipt.answer}); every further one would be another reader in doubt."
+        )
+        return True
+
+    def heed(self, receipt: Receipt, delivery: Delivery) -> None:
+        """What a receipt means beyond its own row."""
+        if answers.suppresses(receipt):
+            why = f"{delivery.id}: {receipt.answer}"
+            self.store.set_consent(delivery.reader.id, Consent.SUPPRESSED, why, self.clock())
+        refused = receipt.verdict is Verdict.REFUSED_POLICY
+        self.policy_refusals = self.policy_refusals + 1 if refused else 0
+        reason = answers.reason_to_stop(receipt, self.policy_refusals)
+        if reason and not self.stop:
+            self.stop = True
+            self.trouble.append(reason)
+        self.done += 1
+        self.progress("messages", self.done, self.total)
