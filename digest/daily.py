@@ -19,6 +19,7 @@ ACTS = {
     Act.REMIND: signing.remind,
     Act.APPROVE: signing.approve_automatically,
     Act.SPIKE: signing.spike_for_rule,
+    Act.SAY_THIN: signing.say_thin,
     Act.MISS: signing.miss,
     Act.START: sending.start,
     Act.PUMP: sending.pump,

@@ -23,6 +23,7 @@ class Act(StrEnum):
     REMIND = "remind the editors"
     APPROVE = "sign off automatically"
     SPIKE = "spike"
+    SAY_THIN = "say that it is too thin to send"
     MISS = "note as missed"
     START = "start sending"
     PUMP = "send"
@@ -42,7 +43,8 @@ class Circumstances:
 
     `known_since` is when the store first met this newsletter: editions before were not missed.
     `gathered_at` is when news was last gathered. `has_editors`: drafts can be mailed.
-    `at_once`: the clock is taken as having reached send_at.
+    `at_once`: the clock is taken as having reached send_at. `drafted_now`: this very run drafted
+    or drafted again.
     """
 
     now: datetime
@@ -50,6 +52,7 @@ class Circumstances:
     gathered_at: datetime | None = None
     has_editors: bool = False
     at_once: bool = False
+    drafted_now: bool = False
 
 
 def thin(issue: Issue, newsletter: Newsletter) -> str:
@@ -115,13 +118,22 @@ def _drafted(newsletter: Newsletter, record: IssueRecord, seen: Circumstances) -
     if seen.has_editors and record.mailed_at is None and not (automatic and seen.at_once):
         return Duty(Act.MAIL_DRAFT)
     why_thin = thin(issue, newsletter)
-    if why_thin and seen.gathered_at is not None and seen.gathered_at > issue.drafted_at:
+    if why_thin and _may_have_grown(issue, seen):
         return Duty(Act.REDRAFT, why_thin)
     if seen.at_once or seen.now >= record.send_at:
-        return _at_send_time(newsletter, why_thin, automatic=automatic)
+        duty = _at_send_time(newsletter, why_thin, automatic=automatic)
+        # Who asks for it at once may mend the configuration and ask again: nothing is final.
+        return Duty(Act.SAY_THIN, duty.why) if seen.at_once and duty.act is Act.SPIKE else duty
     if _reminder_due(record, seen, automatic=automatic):
         return Duty(Act.REMIND)
     return Duty(Act.WAIT, why_thin or "waits for sign-off")
+
+
+def _may_have_grown(issue: Issue, seen: Circumstances) -> bool:
+    """Whether a thin draft is worth making again: news came since, or a person asks anew."""
+    if seen.at_once:
+        return not seen.drafted_now
+    return seen.gathered_at is not None and seen.gathered_at > issue.drafted_at
 
 
 def _at_send_time(newsletter: Newsletter, why_thin: str, *, automatic: bool) -> Duty:

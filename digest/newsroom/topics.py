@@ -5,11 +5,12 @@ A publisher's own keywords always go before these: a section that has any is jud
 
 import re
 
-WIDE = frozenset(
+_WIDE = (
     "all briefing briefs daily day digest everything front general global headlines important "
     "in international latest main misc miscellaneous more news other our page rest stories story "
-    "today top update updates week world worldwide elsewhere from around about".split()  # noqa: SIM905 - a list of words reads best as words
+    "today top update updates week world worldwide elsewhere from around about"
 )
+WIDE = frozenset(_WIDE.split())
 """A section named with these words alone takes what no other section took."""
 
 TOPICS: dict[str, str] = {

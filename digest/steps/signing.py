@@ -60,6 +60,7 @@ def circumstances(
         gathered_at=rooms.store.moment(GATHERED),
         has_editors=bool(rooms.settings.editors) and Act.MAIL_DRAFT not in done,
         at_once=at_once,
+        drafted_now=not done.isdisjoint({Act.DRAFT, Act.REDRAFT}),
     )
 
 
@@ -189,6 +190,14 @@ def spike_for_rule(
     spike(rooms, newsletter, slot.edition, why)
     named = f"{newsletter.id} {slot.edition}"
     report.trouble(f"thin {named}", f"{named} was not sent, {why}.", newsletter.id)
+
+
+def say_thin(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:
+    """An issue asked for at once is too thin; it stays a draft, to be asked for again."""
+    del rooms
+    named = f"{newsletter.id} {slot.edition}"
+    text = f"{named} was not sent, {why}. `digest why WORDS` says where a story went."
+    report.trouble(f"thin at once {named} {why}", text, newsletter.id)
 
 
 def miss(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:

@@ -219,9 +219,7 @@ def test_only_confirmed_addresses_get_mail(world: World) -> None:
     ids=["clocks go forward: 02:30 is not there", "clocks go back: 02:30 comes twice"],
 )
 def test_clock_changes_send_once(tmp_path: Path, day: datetime, send_utc: str) -> None:
-    letter = replace(
-        LETTER, timezone="Europe/Amsterdam", draft_at=time(1, 30), send_at=time(2, 30)
-    )
+    letter = replace(LETTER, timezone="Europe/Amsterdam", draft_at=time(1, 30), send_at=time(2, 30))
     world = World(MemoryStore(), tmp_path, letter=letter, now=day - timedelta(hours=2))
     publish_news(world, day - timedelta(hours=3))
     world.run_until(day + timedelta(hours=12))
@@ -229,4 +227,14 @@ def test_clock_changes_send_once(tmp_path: Path, day: datetime, send_utc: str) -
     assert record is not None
     assert record.sent_at is not None
     assert f"{record.sent_at:%H:%M}" == send_utc
+    assert len(world.mails()) == 3
+
+
+def test_a_thin_issue_asked_for_at_once_may_be_asked_for_again(world: World) -> None:
+    world.letter = replace(LETTER, at_least=9)
+    world.now = at(3)
+    assert world.run(at_once=True).troubles[0].startswith("daily 2026-03-02 was not sent, thin")
+    world.letter = LETTER  # the publisher mends at_least, and asks again
+    world.now = at(3)
+    assert not world.run(at_once=True).troubles
     assert len(world.mails()) == 3
