@@ -1,36 +1,104 @@
 """An issue as a page to read online: a third template over the very Page the mail is made from.
 
-So mail, text and page cannot tell different stories. The page is for nobody in particular: it
-holds no reader's name and no leave link, and it is never shortened, since shortened mail says
-that nothing is missing online.
+So mail, text, page and feeds cannot tell different stories, and none tells more of a source than
+the issue does. The page is for nobody in particular: it holds no reader's name and no leave link,
+and it is never shortened, since shortened mail says that nothing is missing online.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from digest.mail import Templates, render_variant
-from digest.mail.page import Page
-from digest.mail.specimen import SPECIMENS
-from digest.model.news import Issue
+from digest.mail.page import Page, PageStory
+from digest.mail.specimen import BREAKING_SPECIMENS, CORRECTION_SPECIMENS, SPECIMENS
+from digest.model.news import Issue, IssueSection
 from digest.web.pages import Pages
 
-TEMPLATE = "issue.html"
+TEMPLATE, TOLD, STORY = "issue.html", "told.html", "item.html"
 
-RenderOnline = Callable[[Issue], str]
-"""An issue as one HTML document."""
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A dated note on an issue that was corrected since; `path` is the correction's."""
+
+    date: str
+    wrote: str
+    should: str
+    path: str
+
+
+class RenderOnline(Protocol):
+    """Makes an issue one HTML document, with the corrections made to it since."""
+
+    def __call__(self, issue: Issue, corrections: Sequence[Corrected] = ()) -> str:
+        """The document."""
+        ...
 
 
 def online_renderer(pages: Pages, root: str) -> RenderOnline:
     """Renders templates/web/issue.html, tried on specimen pages first; raises TemplateError."""
 
-    def html(page: Page) -> str:
-        return pages.html(TEMPLATE, page=page, root=root)
+    def html(page: Page, corrections: Sequence[Corrected], feed: str) -> str:
+        return pages.html(TEMPLATE, page=page, root=root, corrections=corrections, feed=feed)
 
-    for specimen in SPECIMENS:
-        html(specimen)
-    templates = Templates(html=html, text=lambda _: "")
+    note = Corrected("May 1", "Friday", "Thursday", "/i/daily/x")
+    for specimen in (*SPECIMENS, *BREAKING_SPECIMENS, *CORRECTION_SPECIMENS):
+        html(specimen, (note,), "/f/daily.atom")
+        pages.html(TOLD, page=specimen)
 
-    def render(issue: Issue) -> str:
-        return render_variant(templates, issue, largest=sys.maxsize).html
+    def render(issue: Issue, corrections: Sequence[Corrected] = ()) -> str:
+        feed = f"{root}/f/{issue.masthead.newsletter}.atom"
+        return _rendered(issue, lambda page: html(page, corrections, feed)).html
 
     return render
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What a feed carries: a title, a sentence of it, and HTML without a document around it."""
+
+    title: str
+    summary: str
+    html: str
+    story: str = ""
+
+
+def fragment_of(pages: Pages, issue: Issue) -> Fragment:
+    """A whole issue for a feed of issues."""
+    made = _rendered(issue, lambda page: pages.html(TOLD, page=page))
+    return Fragment(made.subject, made.preheader, made.html)
+
+
+def stories_of(pages: Pages, issue: Issue, section: str) -> Iterator[Fragment]:
+    """What one section told in full, for a feed of that section."""
+    found: list[tuple[Page, PageStory]] = []
+
+    def collect(page: Page) -> str:
+        found[:] = [(page, story) for part in page.sections for story in part.stories]
+        return ""
+
+    only = tuple(part for part in issue.sections if part.name == section)
+    _rendered(replace(issue, sections=_without_also(only), blocks=()), collect)
+    for page, story in found:
+        said = story.sentences[0].text if story.sentences else ""
+        html = pages.html(STORY, page=page, x=story)
+        yield Fragment(story.headline, said, html, story.story)
+
+
+def _without_also(sections: Sequence[IssueSection]) -> tuple[IssueSection, ...]:
+    return tuple(replace(section, also=()) for section in sections)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    subject: str
+    preheader: str
+    html: str
+
+
+def _rendered(issue: Issue, html: Callable[[Page], str]) -> _Made:
+    templates = Templates(html=html, text=lambda _: "")
+    variant = render_variant(templates, issue, largest=sys.maxsize)
+    return _Made(variant.subject, variant.preheader, variant.html)

@@ -1,6 +1,6 @@
 """The pages' templates and style sheets, compiled once; their text is an argument."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -8,6 +8,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from digest.errors import TemplateError
 
 STYLE_SUFFIX = ".css"
+_FOLDER = "templates/web/"
 
 
 class Pages:
@@ -21,7 +22,7 @@ class Pages:
         self._styles = {n: t for n, t in sorted(texts.items()) if n.endswith(STYLE_SUFFIX)}
         templates = {n: t for n, t in sorted(texts.items()) if n not in self._styles}
         self._jinja = ImmutableSandboxedEnvironment(
-            loader=jinja2.DictLoader(templates),
+            loader=jinja2.FunctionLoader(_loader(templates)),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -56,9 +57,26 @@ class Pages:
             raise _broken(name, error) from error
 
 
+def _loader(templates: Mapping[str, str]) -> Callable[[str], tuple[str, str, Callable[[], bool]]]:
+    def load(name: str) -> tuple[str, str, Callable[[], bool]]:
+        if name not in templates:
+            raise jinja2.TemplateNotFound(name)
+        return templates[name], f"{_FOLDER}{name}", lambda: True
+
+    return load
+
+
 def _broken(name: str, error: jinja2.TemplateError) -> TemplateError:
-    line = f", line {error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
+    """The file and line it happened in, which may be of a page that `name` includes."""
+    where = f"{_FOLDER}{name}"
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        where = f"{_FOLDER}{error.name or name}, line {error.lineno}"
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.startswith(_FOLDER):
+            where = f"{trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}"
+        trace = trace.tb_next
     return TemplateError(
-        f"The page templates/web/{name}{line} is broken: {error.message or type(error).__name__}. "
+        f"The page {where} is broken: {error.message or type(error).__name__}. "
         "Mend it or put the shipped one back."
     )

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from digest.model.settings import Settings
 from digest.ports import Clock
 from digest.web import answers
+from digest.web.following import Following
 from digest.web.house import House, PublicStore
 from digest.web.issue_page import online_renderer
 from digest.web.leaving import Leaving
@@ -33,6 +34,7 @@ def public_app(
     """
     house = House(store, settings, Pages(pages))
     online = Online(house, online_renderer(house.pages, house.root))
+    following = Following(house, clock)
     leaving = Leaving(house, clock)
     routes: list[Route] = []
     for top in sorted({"", house.root}):
@@ -40,6 +42,9 @@ def public_app(
             Route(f"{top}/", online.front),
             Route(f"{top}/healthz", online.health),
             Route(f"{top}/style/{{name}}", answers.style_sheet(house.pages)),
+            Route(f"{top}/f/{{name:path}}", following.feed),
+            Route(f"{top}/sitemap.xml", following.sitemap),
+            Route(f"{top}/robots.txt", following.robots),
             Route(f"{top}/i/{{newsletter}}/{{edition:path}}", online.issue),
             Route(f"{top}/l/{{token}}", leaving.answer, methods=["GET", "POST"]),
         ]

@@ -1,13 +1,25 @@
+import re
 from dataclasses import replace
 
 import pytest
 from fakes.house import NOW, PAGES, issue, item
 from fakes.html_links import links_of
+from fakes.markup import words_of
 
 from digest.audience.links import LEAVE
 from digest.errors import TemplateError
-from digest.model.news import Citation, Issue, IssueSection, Sentence, ShortLine, Status
-from digest.web.issue_page import online_renderer
+from digest.model.news import (
+    Citation,
+    Correction,
+    Form,
+    HouseBlock,
+    Issue,
+    IssueSection,
+    Sentence,
+    ShortLine,
+    Status,
+)
+from digest.web.issue_page import Corrected, online_renderer
 from digest.web.pages import Pages
 
 RENDER = online_renderer(Pages(PAGES), "/post")
@@ -46,7 +58,7 @@ def test_a_right_to_left_story_keeps_its_direction() -> None:
     story = replace(item("الميناء يفتح", "Africa"), language="ar")
     html = RENDER(replace(issue(), sections=(IssueSection("Africa", (story,)),)))
     assert '<html lang="en" dir="ltr">' in html
-    assert '<article lang="ar" dir="rtl">' in html
+    assert re.search(r'<article id="[^"]+" lang="ar" dir="rtl">', html)
 
 
 def test_the_page_holds_every_story_however_large_the_issue() -> None:
@@ -71,6 +83,7 @@ def test_the_page_is_for_nobody_and_leads_only_to_sources_the_desk_and_our_own_p
         "https://harbour.example/grain",
         "mailto:desk@news.example",
         "/post/",
+        "/post/f/daily.atom",
         "/post/style/tokens.css",
         "/post/style/reader.css",
     }
@@ -83,6 +96,48 @@ def test_an_issue_without_news_says_so() -> None:
 
 
 def test_a_name_misspelt_in_the_template_is_found_at_the_start() -> None:
-    broken = PAGES["issue.html"].replace("x.background", "x.backround")
-    with pytest.raises(TemplateError, match=r"issue\.html.*backround"):
-        online_renderer(Pages({**PAGES, "issue.html": broken}), "")
+    broken = PAGES["pieces.html"].replace("x.background", "x.backround")
+    with pytest.raises(TemplateError, match=r"pieces\.html, line \d+ is broken.*backround"):
+        online_renderer(Pages({**PAGES, "pieces.html": broken}), "")
+
+
+def test_breaking_news_and_corrections_have_their_pages() -> None:
+    story = replace(
+        item("Harbour closes", "Africa"),
+        sentences=(Sentence("It closed at noon.", (1,)), Sentence("Ships wait.", (1,))),
+    )
+    alert = replace(
+        issue("2026-11-22/breaking-1"),
+        form=Form.BREAKING,
+        sections=(IssueSection("Africa", (story,)),),
+        unknown="For how long.",
+    )
+    shown = words_of(RENDER(alert))
+    for words in ("Breaking Harbour closes", "What we know Ships wait.", "For how long."):
+        assert words in shown
+    made = Correction("2026-11-22", "It opened at dawn.", "It opened at noon.")
+    correction = replace(issue(), form=Form.CORRECTION, sections=(), correction=made)
+    shown = words_of(RENDER(correction))
+    assert "We wrote It opened at dawn." in shown
+    assert "It opened at noon." in shown
+
+
+def test_a_corrected_issue_carries_the_correction_with_its_date() -> None:
+    note = Corrected("November 22, 2026", "It opened at dawn.", SCRIPT, "/i/daily/x/correction-1")
+    html = RENDER(issue(), (note,))
+    assert "<script" not in html
+    assert "Correction, November 22, 2026" in words_of(html)
+    assert "/post/i/daily/x/correction-1" in links_of(html)
+
+
+def test_house_blocks_stand_where_they_were_placed_and_say_what_they_are() -> None:
+    blocks = (
+        HouseBlock("top", "Dear reader", "Thank *you*."),
+        HouseBlock("africa", "Boats", "- [See boats](https://boats.example/)", "Sponsor"),
+    )
+    html = RENDER(replace(issue(), blocks=blocks))
+    shown = words_of(html)
+    assert shown.index("Dear reader") < shown.index("Harbour opens")
+    assert shown.index("Harbour opens") < shown.index("Sponsor Boats See boats")
+    assert shown.index("Sponsor") < shown.index("Grain falls")
+    assert "<i>you</i>" in html
