@@ -76,8 +76,11 @@ def _folders(outline: "etree._Element") -> list[str]:
 
 
 def opml_text(sources: Iterable[Source], title: str) -> str:
-    """All sources as OPML. Sitemaps and pages are links there: feed readers can't follow them."""
-    rows = "".join(f"    <outline {_attributes(source)}/>\n" for source in sources)
+    """All sources on the web as OPML. Sitemaps and pages are links there: feed readers can't
+    follow them. Folders mean nothing on another machine and are left out.
+    """
+    on_the_web = (source for source in sources if source.folder is None)
+    rows = "".join(f"    <outline {_attributes(source)}/>\n" for source in on_the_web)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n'
         f"  <head>\n    <title>{escape(title)}</title>\n  </head>\n"
