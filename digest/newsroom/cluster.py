@@ -6,13 +6,6 @@ import numpy as np
 
 from digest.newsroom.similarity import Floats, Ints
 
-SAME_EVENT = 0.35
-"""Mean score from which two clusters are one event.
-
-Of .26 to .45 this gave the best mean pairwise F1 over four labelled sets (.68, .80, .77, .69); on
-the labelled day alone F1 is flat (.67) from .26 to .45 while precision grows from .73 to .83.
-"""
-
 
 def link(count: int, first: Ints, second: Ints, score: Floats, threshold: float) -> list[list[int]]:
     """Clusters of 0..count-1, each sorted, by their first member.

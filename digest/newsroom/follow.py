@@ -25,10 +25,10 @@ NEAR_WORDS = 0.8
 LEAST_NEW_TERMS = 3
 """New words a sentence must bring to be news."""
 
-FOLLOWS = 0.45
+FOLLOWS = 0.6
 """Mean score of a story's articles against an earlier told story from which it continues it."""
 
-LOOKS_TOLD = 0.85
+LOOKS_TOLD = 0.93
 """One pair this sure is enough: the same headline is the same story."""
 
 

@@ -1,4 +1,4 @@
-"""How alike two articles are: sparse vectors, candidate pairs, and a named score for each pair."""
+"""Articles as sparse vectors, twice weighted, and the pairs of them worth a closer look."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from digest.newsroom.learned import background
 from digest.newsroom.places import peoples, regions
 from digest.newsroom.reading import Reading
 from digest.newsroom.terms import terms
@@ -17,15 +18,10 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 SMALLEST_CORPUS = 2_000
-"""Document frequencies of a few articles say little: they are read as out of at least so many.
-
-Of 100, 400, 2,000 and 4,000 this gave the best pairwise F1 over four labelled sets (.69 to .75)."""
+"""Document frequencies of a few articles say little: they are read as out of at least so many."""
 
 COMMON_TERM = 150
 """A term in more articles than this proposes no pairs: keeps candidates linear in the articles."""
-
-LEAST_BEYOND_PLACES = 1
-"""Terms two articles must share that name no country: one country is not one event."""
 
 BLOCK = 512
 """Rows multiplied at a time: bounds memory."""
@@ -33,17 +29,34 @@ BLOCK = 512
 CANDIDATE_FLOOR = 0.06
 """Pairs whose rare terms overlap less than this cosine are never looked at."""
 
-NEAREST = 60
+NEAREST = 40
 """The most candidates one article brings."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pairs:
-    """Candidate pairs: `first[k] < second[k]` index the readings, `score[k]` is 0..1."""
+class Counts:
+    """How often each article has each term: in its title, in its text, and in both together.
 
-    first: Ints
-    second: Ints
-    score: Floats
+    Cells are 1 + log(times). By term: in how many of the articles it is, and 0 where it names a
+    country or a people, else 1.
+    """
+
+    title: sparse.csr_matrix
+    text: sparse.csr_matrix
+    both: sparse.csr_matrix
+    frequency: Ints
+    telling: Floats
+    vocabulary: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """The same articles as unit rows, their terms weighted by rarity (`weight`, 0 and more)."""
+
+    title: sparse.csr_matrix
+    text: sparse.csr_matrix
+    both: sparse.csr_matrix
+    weight: Floats
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +72,7 @@ def _vocabulary(readings: Sequence[Reading]) -> dict[str, int]:
     return {term: column for column, term in enumerate(sorted(every))}
 
 
-def _counts(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> sparse.csr_matrix:
+def _matrix(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> sparse.csr_matrix:
     data, columns, starts = [], [], [0]
     for row in rows:
         tally: dict[int, int] = {}
@@ -75,52 +88,57 @@ def _counts(rows: Sequence[Sequence[str]], vocabulary: dict[str, int]) -> sparse
     )
 
 
-def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    norms[norms == 0] = 1.0
-    return sparse.diags(1.0 / norms) @ matrix
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """The readings as unit TF-IDF rows: their titles, their texts, and both together.
-
-    By term: its weight, in how many articles it is, and 0 where it names a country, else 1.
-    """
-
-    title: sparse.csr_matrix
-    text: sparse.csr_matrix
-    both: sparse.csr_matrix
-    weight: Floats
-    frequency: Ints
-    telling: Floats
-
-
-def space_of(readings: Sequence[Reading]) -> Space:
-    """Vectors over all `readings`, those of earlier days included: they make the frequencies."""
+def counts_of(readings: Sequence[Reading]) -> Counts:
+    """Over all `readings`, those of earlier days included: they make the frequencies."""
     vocabulary = _vocabulary(readings)
-    title = _counts([r.title_terms for r in readings], vocabulary)
-    text = _counts([r.text_terms for r in readings], vocabulary)
-    both = _counts([(*r.title_terms, *r.text_terms) for r in readings], vocabulary)
-    frequency = np.bincount(both.indices, minlength=both.shape[1]).astype(np.int64)
-    corpus = max(SMALLEST_CORPUS, len(readings))
-    weight = np.log((1.0 + corpus) / (1.0 + frequency))
-    telling = np.ones(len(weight))
+    both = _matrix([(*r.title_terms, *r.text_terms) for r in readings], vocabulary)
+    telling = np.ones(both.shape[1])
     telling[[vocabulary[term] for term in sorted(_place_terms()) if term in vocabulary]] = 0.0
-    scale = sparse.diags(weight)
-    return Space(
-        _unit(title @ scale),
-        _unit(text @ scale),
-        _unit(both @ scale),
-        weight,
-        frequency,
-        telling,
+    return Counts(
+        title=_matrix([r.title_terms for r in readings], vocabulary),
+        text=_matrix([r.text_terms for r in readings], vocabulary),
+        both=both,
+        frequency=np.bincount(both.indices, minlength=both.shape[1]).astype(np.int64),
+        telling=telling,
+        vocabulary=vocabulary,
     )
 
 
-def candidates(space: Space, eligible: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+def spaces_of(counts: Counts, language: str) -> tuple[Space, Space]:
+    """The articles weighted by what was rare before and today, and by what is rare today alone.
+
+    A word that was never met before is rare in the first, and not in the second if the whole day
+    is full of it; a word that is common every day weighs little in the first. Only English has
+    a background; in other languages both spaces are the same.
+    """
+    articles = counts.both.shape[0]
+    today = _weighed(counts, counts.frequency, max(SMALLEST_CORPUS, articles))
+    if language != "en":
+        return today, today
+    known = background()
+    before = np.zeros(len(counts.frequency), dtype=np.int64)
+    for term, column in counts.vocabulary.items():
+        before[column] = known.frequency.get(term, 0)
+    return _weighed(counts, before + counts.frequency, known.articles + articles), today
+
+
+def _weighed(counts: Counts, frequency: Ints, articles: int) -> Space:
+    weight = np.log((1.0 + articles) / (1.0 + frequency))
+    scale = sparse.diags(weight)
+    return Space(
+        _unit(counts.title @ scale), _unit(counts.text @ scale), _unit(counts.both @ scale), weight
+    )
+
+
+def _unit(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    norms[norms == 0] = 1.0
+    return (sparse.diags(1.0 / norms) @ matrix).tocsr()
+
+
+def candidates(counts: Counts, space: Space, eligible: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
     """Pairs of which at least one is eligible and whose rare terms overlap; first < second."""
-    keep = sparse.diags((space.frequency <= COMMON_TERM).astype(np.float64))
+    keep = sparse.diags((counts.frequency <= COMMON_TERM).astype(np.float64))
     rare = (space.both @ keep).tocsr()
     rare.eliminate_zeros()
     columns = rare.T.tocsr()
@@ -149,7 +167,8 @@ def _nearest(product: sparse.csr_matrix, rows: Ints) -> Ints:
     return np.concatenate(pairs)
 
 
-def _cosines(left: sparse.csr_matrix, right: sparse.csr_matrix, i: Ints, j: Ints) -> Floats:
+def products(left: sparse.csr_matrix, right: sparse.csr_matrix, i: Ints, j: Ints) -> Floats:
+    """The dot product of row i[k] of `left` with row j[k] of `right`, for each k."""
     out = np.empty(len(i))
     for k in range(0, len(i), BLOCK * 16):
         part = slice(k, k + BLOCK * 16)
@@ -157,105 +176,8 @@ def _cosines(left: sparse.csr_matrix, right: sparse.csr_matrix, i: Ints, j: Ints
     return out
 
 
-WEIGHTS = {
-    "title": 3.7,
-    "text": 1.7,
-    "both": 4.1,
-    "crossed": 1.4,
-    "rare title": 1.3,
-    "rare shared": 1.45,
-    "gap": -0.65,
-    "no text": 0.95,
-    "same place": 0.65,
-    "other place": -1.0,
-}
-"""What each feature adds to the log odds that two articles tell one event.
-
-Set by hand after a logistic regression over four labelled sets of very different kinds (a day of
-feed items, full texts twice, titles alone), one setting for all.
-The places gained nothing in that mean, but they part the look-alikes an editor is ashamed of.
-"""
-
-INTERCEPT = -5.9
-"""The log odds of a candidate pair that shares next to nothing."""
-
-
-def features(readings: Sequence[Reading], space: Space, i: Ints, j: Ints) -> Floats:
-    """One row a pair, one column a name in WEIGHTS.
-
-    `title`, `text`, `both`, `crossed` are cosines; `rare` ones are summed weights of shared
-    terms; `gap` is days between publications (0.5 if unknown); `same place` and `other place` are
-    1 where both name countries and share one, or none.
-    """
-    hours = np.array(
-        [
-            r.article.published.timestamp() / 3600 if r.article.published else np.nan
-            for r in readings
-        ]
-    )
-    lacking = np.array([not r.text_terms for r in readings])
-    gap = np.abs(hours[i] - hours[j]) / 24
-    crossed = np.maximum(
-        _cosines(space.title, space.text, i, j), _cosines(space.text, space.title, i, j)
-    )
-    return np.column_stack(
-        (
-            _cosines(space.title, space.title, i, j),
-            _cosines(space.text, space.text, i, j),
-            _cosines(space.both, space.both, i, j),
-            crossed,
-            _rare(space.title, space.title, space.weight, i, j),
-            _rare(space.both, space.both, space.weight, i, j),
-            np.minimum(np.where(np.isnan(gap), 0.5, gap), 4.0),
-            (lacking[i] | lacking[j]).astype(np.float64),
-            *_places(readings, i, j),
-        )
-    )
-
-
-def _places(readings: Sequence[Reading], i: Ints, j: Ints) -> tuple[Floats, Floats]:
-    """Whether both name a country in common, and whether both name only different ones."""
-    known = [frozenset(r.places) for r in readings]
-    same = np.array(
-        [bool(known[a] & known[b]) for a, b in zip(i.tolist(), j.tolist(), strict=True)]
-    )
-    both = np.array([bool(known[a] and known[b]) for a, b in zip(i, j, strict=True)])
-    return same.astype(np.float64), (both & ~same).astype(np.float64)
-
-
-RARE_FROM = 4.5
-"""Shared terms count as rare above this weight (about one article in ninety)."""
-
-
-def _rare(
-    left: sparse.csr_matrix, right: sparse.csr_matrix, weight: Floats, i: Ints, j: Ints
-) -> Floats:
-    scale = sparse.diags(np.sqrt(np.maximum(weight - RARE_FROM, 0.0)))
-    ones_left, ones_right = left.copy(), right.copy()
-    ones_left.data[:] = 1.0
-    ones_right.data[:] = 1.0
-    return np.log1p(_cosines(ones_left @ scale, ones_right @ scale, i, j))
-
-
-def compare(readings: Sequence[Reading], eligible: npt.NDArray[np.bool_]) -> Pairs:
-    """Score every candidate pair that has an eligible member. Order of `readings` matters not:
-
-    callers pass them by URL, so that sums run in one order and give the same bits.
-    """
-    if not readings:
-        return Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
-    space = space_of(readings)
-    first, second = candidates(space, eligible)
-    if not len(first):
-        return Pairs(first, second, np.empty(0))
-    odds = features(readings, space, first, second) @ np.array(list(WEIGHTS.values())) + INTERCEPT
-    told = _beyond_places(space, first, second) >= LEAST_BEYOND_PLACES
-    return Pairs(first, second, np.where(told, np.round(1.0 / (1.0 + np.exp(-odds)), 6), 0.0))
-
-
-def _beyond_places(space: Space, i: Ints, j: Ints) -> Floats:
-    """How many terms each pair shares that are no country's or people's name."""
-    ones = space.both.copy()
+def presence(matrix: sparse.csr_matrix, weight: Floats) -> sparse.csr_matrix:
+    """Rows whose products are the summed `weight` of the terms two articles share."""
+    ones = matrix.copy()
     ones.data[:] = 1.0
-    kept = (ones @ sparse.diags(space.telling)).tocsr()
-    return _cosines(kept, kept, i, j)
+    return (ones @ sparse.diags(np.sqrt(weight))).tocsr()

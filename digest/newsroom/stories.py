@@ -8,20 +8,21 @@ import numpy as np
 
 from digest.model.news import Article, LeftOut, Material, Told
 from digest.model.settings import Source
-from digest.newsroom.cluster import SAME_EVENT, link
+from digest.newsroom.cluster import link
 from digest.newsroom.duplicates import copies_among, independent, origins
 from digest.newsroom.follow import FOLLOWS, LOOKS_TOLD, name_stories
 from digest.newsroom.intake import Intake, left_alone
+from digest.newsroom.learned import scorer
+from digest.newsroom.pairs import Pairs, compare
 from digest.newsroom.reading import Reading, read
 from digest.newsroom.sections import Placed, Sorter
-from digest.newsroom.similarity import Pairs, compare
 from digest.newsroom.story import Story
 
 _TOLD = "told:"
 """Opens the address of what readers were told, compared like an article of an earlier day."""
 
-UNDATED_DOUBT = 0.7
-"""An undated article may be of last month: it must look more alike to support a story."""
+NO_EVIDENCE = 0.05
+"""Pairs that score less count as no evidence at all."""
 
 BANNED_SHARE = 0.3
 """If so many of its articles say a section's never-words, a story is not that section's."""
@@ -99,21 +100,15 @@ def _compare(today: tuple[Reading, ...], earlier: Sequence[Reading]) -> _Compare
     every = (*today, *before)
     eligible = np.arange(len(every)) < len(today)
     pairs = compare(every, eligible)
-    same = np.array([_code(r.language) for r in every], dtype=np.int64)
-    keep = same[pairs.first] == same[pairs.second] if len(pairs.first) else pairs.first == 0
-    undated = np.array([r.article.published is None for r in every], dtype=bool)
-    doubt = np.where(undated[pairs.first] | undated[pairs.second], UNDATED_DOUBT, 1.0)
-    pairs = Pairs(pairs.first[keep], pairs.second[keep], (pairs.score * doubt)[keep])
-    inside = pairs.second < len(today)
+    inside = (pairs.second < len(today)) & (pairs.score >= NO_EVIDENCE)
     linked = link(
-        len(today), pairs.first[inside], pairs.second[inside], pairs.score[inside], SAME_EVENT
+        len(today),
+        pairs.first[inside],
+        pairs.second[inside],
+        pairs.score[inside],
+        scorer().same_event,
     )
     return _Compared(today, before, pairs, tuple(tuple(g) for g in linked))
-
-
-def _code(language: str) -> int:
-    """A language as a number, the same on every machine."""
-    return int.from_bytes(language.encode()[:4], "big")
 
 
 def _told_readings(told: Sequence[Told]) -> list[Reading]:
