@@ -468,11 +468,15 @@ class Blind:
 
 @dataclass(frozen=True, slots=True)
 class AudienceFile:
-    """subscribers.yaml as read: the rows and the SHA-256 of the file."""
+    """subscribers.yaml as read: the rows and the SHA-256 of the file.
+
+    `problems` cost somebody something; `notes` say what was read in the likely way.
+    """
 
     rows: tuple[Declaration, ...]
     file_hash: str
     problems: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())
 
 
 def reader_of(subscriber: Subscriber) -> Reader:

@@ -141,17 +141,24 @@ def run_value(
 
 
 def tell(report: "Report", failed: list[dict[str, str]]) -> None:
-    """What a run did, in sentences; its troubles go to stderr, where cron mails them."""
+    """What a run did, in sentences; new troubles go to stderr, where cron mails them.
+
+    What an earlier run met already goes to stdout: no mail every five minutes about one thing.
+    """
     for line in report.lines:
         show.say(line)
         if line.startswith("gathered "):
             for source in failed:
-                show.say(f"  could not be read: {source['name']}: {source['why']}")
+                when = "could not be read" if source["url"] in report.tried else "failed last time"
+                show.say(f"  {when}: {source['name']}: {source['why']}")
     for standing in report.standings:
         if standing.state in OPEN_STATES or _happened(standing, report):
             show.say(_stands(standing))
     for trouble in report.troubles:
-        show.warn(trouble)
+        if trouble in report.told_before:
+            show.say(f"still so: {trouble}")
+        else:
+            show.warn(trouble)
 
 
 OPEN_STATES = ("draft", "approved", "sending")

@@ -13,8 +13,9 @@ from digest.cli.doors import examples
 from digest.cli.health import Health, sources_health
 from digest.cli.options import Json, Now
 from digest.cli.run import Coming, coming
+from digest.cli.subscribers import everybody
 from digest.cli.values import issue_value, note_value
-from digest.errors import Busy
+from digest.errors import Busy, ConfigurationError
 from digest.model.people import Subscriber
 from digest.model.sending import Counts, Delivery, IssueRecord
 from digest.model.settings import Settings
@@ -52,6 +53,8 @@ class Whole:
     sources: tuple[Health, ...]
     subscribers: tuple[Subscriber, ...]
     notes: tuple[RunNote, ...]
+    problems: tuple[str, ...]
+    overruled: int
 
     @property
     def gone(self) -> list[str]:
@@ -89,6 +92,7 @@ def look(rooms: "Rooms") -> Whole:
     from digest.steps.gathering import GATHERED
 
     busy = _at_work(rooms)
+    problems, overruled = _file_now(rooms)
     return Whole(
         at=rooms.clock(),
         settings=rooms.settings,
@@ -100,7 +104,18 @@ def look(rooms: "Rooms") -> Whole:
         sources=tuple(sources_health(rooms)),
         subscribers=rooms.store.subscribers(),
         notes=rooms.store.notes(NOTES_SHOWN),
+        problems=problems,
+        overruled=overruled,
     )
+
+
+def _file_now(rooms: "Rooms") -> tuple[tuple[str, ...], int]:
+    """What is wrong with subscribers.yaml now, and how many left although it says otherwise."""
+    try:
+        people, file = everybody(rooms)
+    except ConfigurationError as error:
+        return error.problems, 0
+    return (*file.problems, *file.notes), sum(person.overruled for person in people)
 
 
 def _at_work(rooms: "Rooms") -> bool:
@@ -134,6 +149,8 @@ def status_value(whole: Whole) -> dict[str, object]:
         "sources": whole.sources,
         "subscribers": whole.by_state,
         "gone_from_file": whole.gone,
+        "problems": whole.problems,
+        "overruled": whole.overruled,
         "notes": [note_value(note) for note in whole.notes],
     }
 
@@ -154,6 +171,11 @@ def tell(whole: Whole) -> None:
     show.say(f"subscribers: {states or 'none read yet; every run reads the file'}")
     if whole.gone:
         show.say(f"gone from subscribers.yaml, not deleted: {', '.join(whole.gone)}")
+    if whole.overruled:
+        show.say(
+            f"left, though subscribers.yaml says otherwise: {whole.overruled} "
+            "(nothing is sent to them; `digest subscribers list` says who)"
+        )
     if whole.notes:
         rows = ((show.stamp(n.at), "!" if n.trouble else "", n.text) for n in whole.notes)
         show.table("Lately", ("when", "", "what"), rows)
@@ -166,6 +188,8 @@ def _tell_warnings(whole: Whole) -> None:
         show.say(f"! {warning}")
     if whole.sending_forbidden:
         show.say(f"! {whole.sending_forbidden}")
+    for problem in whole.problems:
+        show.say(f"! {problem}")
     for shelf in whole.shelves:
         for delivery in shelf.doubts:
             named = f"{delivery.newsletter} {delivery.edition}"

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digest.audience.consent import LEFT, address_key
 from digest.cli import options, show
 from digest.cli.doors import ended, examples
 from digest.cli.options import Json, Now
 from digest.errors import ConfigurationError
 from digest.model.people import Consent, Declaration, Subscriber
+from digest.ports import AudienceFile
 
 if TYPE_CHECKING:
     from digest.steps.rooms import Rooms
@@ -37,6 +39,7 @@ class Person:
     """One address: what the file says, and the state that counts.
 
     `read` is false until a run has taken the row in; `in_file` is false once the row is gone.
+    `declared` is the state the file gives, None without a row.
     """
 
     email: str
@@ -50,6 +53,12 @@ class Person:
     on: date | None
     in_file: bool
     read: bool
+    declared: Consent | None = None
+
+    @property
+    def overruled(self) -> bool:
+        """Whether the reader left, and the file says otherwise: what the reader did counts."""
+        return self.state in LEFT and self.declared not in (None, *LEFT)
 
 
 @commands.command(
@@ -61,9 +70,10 @@ def list_subscribers(ctx: typer.Context, *, json: Json = False) -> None:
 
     settings = options.settings_of(ctx)
     with open_rooms(settings) as rooms:
-        people, problems = _people(rooms)
+        people, file = everybody(rooms)
     if json:
-        show.print_json({"subscribers": people, "problems": problems})
+        value = {"subscribers": people, "problems": file.problems, "notes": file.notes}
+        show.print_json(value)
     else:
         headings = ("email", "name", "state", "sections", "consent", "note")
         rows = (
@@ -71,32 +81,39 @@ def list_subscribers(ctx: typer.Context, *, json: Json = False) -> None:
             for p in people
         )
         show.table("", headings, rows)
-        for problem in problems:
-            show.warn(problem)
-    ended(troubles=problems)
+        _tell_file(file)
+    ended(troubles=file.problems)
 
 
-def _people(rooms: "Rooms") -> tuple[list[Person], tuple[str, ...]]:
-    """The store's subscribers as the file now declares them, then rows no run has taken in."""
+def _tell_file(file: AudienceFile) -> None:
+    for sentence in (*file.notes, *file.problems):
+        show.warn(sentence)
+
+
+def everybody(rooms: "Rooms") -> tuple[list[Person], AudienceFile]:
+    """The store's subscribers as the file now declares them, then rows no run has taken in.
+
+    Raises ConfigurationError where the file cannot be read.
+    """
     file = rooms.read_audience()
-    declared = {row.email.casefold(): row for row in file.rows}
+    declared = {address_key(row.email): row for row in file.rows}
     people = [
-        _person(known, declared.pop(known.email.casefold(), None))
+        _person(known, declared.pop(address_key(known.email), None))
         for known in rooms.store.subscribers()
     ]
     people += [_new(row) for row in declared.values()]
-    return people, file.problems
+    return people, file
 
 
 def _person(known: Subscriber, row: Declaration | None) -> Person:
-    ended = known.state in (Consent.WITHDRAWN, Consent.SUPPRESSED)
     if row is None:
         return _from(known, known.state, in_file=False, read=True)
-    return _from(row, known.state if ended else row.state, in_file=True, read=True)
+    state = known.state if known.state in LEFT else row.state
+    return replace(_from(row, state, in_file=True, read=True), declared=row.state)
 
 
 def _new(row: Declaration) -> Person:
-    return _from(row, row.state, in_file=True, read=False)
+    return replace(_from(row, row.state, in_file=True, read=False), declared=row.state)
 
 
 def _from(row: Declaration | Subscriber, state: Consent, *, in_file: bool, read: bool) -> Person:
@@ -123,6 +140,8 @@ def _consent(person: Person) -> str:
 def _note(person: Person) -> str:
     if not person.in_file:
         return "gone from the file"
+    if person.overruled:
+        return f"{person.state} counts; the file says {person.declared}"
     return "" if person.read else "new: the next run takes it in"
 
 
@@ -264,12 +283,11 @@ def export_list(
 
     settings = options.settings_of(ctx)
     with open_rooms(settings) as rooms:
-        people, problems = _people(rooms)
+        people, file = everybody(rooms)
     rows = [_row(person) for person in people]
     typer.echo(export_subscribers(rows, form), nl=False)
-    for problem in problems:
-        show.warn(problem)
-    ended(troubles=problems)
+    _tell_file(file)
+    ended(troubles=file.problems)
 
 
 def _row(person: Person) -> Declaration:

@@ -45,25 +45,33 @@ class ReadRow:
 def read_subscribers(file: Path, settings: Settings) -> AudienceFile:
     """All rows of subscribers.yaml that can be taken, and a sentence for every mistake.
 
-    Two rows for one address (any case, any form of the domain) are a mistake: the first counts,
+    Two rows for one address (any case, any form of the domain) are a note: the first counts,
     unless one of them is withdrawn, which always counts. Raises ConfigurationError when the file
     cannot be read, is not YAML or is not a list.
     """
     raw = bytes_of(file)
     sections = chain.from_iterable((s.name for s in n.sections) for n in settings.newsletters)
     known = Known(tuple(dict.fromkeys(sections)), tuple(n.id for n in settings.newsletters))
-    rows, problems = read_rows(file, found_rows(file, text_of(file, raw)), known)
+    rows, problems = _taken(file, found_rows(file, text_of(file, raw)), known)
+    unique, doubles = _unique(file, rows)
     return AudienceFile(
-        rows=tuple(row.declaration for row in rows),
+        rows=tuple(row.declaration for row in unique),
         file_hash=hashlib.sha256(raw).hexdigest(),
         problems=tuple(problems),
+        notes=tuple(doubles),
     )
 
 
 def read_rows(
     file: Path, found: Iterable[FoundRow], known: Known
 ) -> tuple[list[ReadRow], list[str]]:
-    """Rows and sentences about mistakes; the reader for YAML and CSV alike."""
+    """Rows, one for each address, and sentences; the reader for YAML and CSV alike."""
+    rows, problems = _taken(file, found, known)
+    unique, doubles = _unique(file, rows)
+    return unique, problems + doubles
+
+
+def _taken(file: Path, found: Iterable[FoundRow], known: Known) -> tuple[list[ReadRow], list[str]]:
     rows: list[ReadRow] = []
     problems: list[str] = []
     for row in found:
@@ -74,8 +82,7 @@ def read_rows(
         problems += [f"{file}, line {row.line}: {left_out}{_ended(p)}" for p in phrases]
         if declaration is not None:
             rows.append(ReadRow(row.line, declaration))
-    unique, doubles = _unique(file, rows)
-    return unique, problems + doubles
+    return rows, problems
 
 
 def _ended(phrase: str) -> str:

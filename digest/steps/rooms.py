@@ -94,6 +94,10 @@ class Report:
     lines: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     fresh_troubles: list[str] = field(default_factory=list)
+    told_before: set[str] = field(default_factory=set)
+    """Those of `troubles` that an earlier run met already."""
+    tried: set[str] = field(default_factory=set)
+    """Addresses of the sources this run really asked."""
     standings: list[Standing] = field(default_factory=list)
     visits: dict[str, int] = field(default_factory=dict)
     new_articles: int = 0
@@ -103,16 +107,32 @@ class Report:
         self.lines.append(text)
         self.rooms.store.note(RunNote(self.rooms.clock(), text, newsletter))
 
+    def say_once(self, key: str, text: str) -> None:
+        """Something that is so from now on: said by the first run that meets it."""
+        if self.rooms.store.note(RunNote(self.rooms.clock(), text, key=key)):
+            self.lines.append(text)
+
     def trouble(self, key: str, text: str, newsletter: str = "") -> None:
         """Something a person must look at; operators get one mail for one key."""
         self.troubles.append(text)
         note = RunNote(self.rooms.clock(), text, newsletter, trouble=True, key=key)
         if self.rooms.store.note(note):
             self.fresh_troubles.append(text)
+        else:
+            self.told_before.add(text)
+
+    def standing_trouble(self, key: str, text: str) -> None:
+        """A trouble that holds nothing up: only the first run that meets it ends with 1."""
+        note = RunNote(self.rooms.clock(), text, trouble=True, key=key)
+        if self.rooms.store.note(note):
+            self.troubles.append(text)
+            self.fresh_troubles.append(text)
 
     def visited(self, visit: Visit, new: int) -> None:
         """Count a visit by its outcome."""
         outcome = visit.state.outcome or Outcome.NOT_REACHED
+        if outcome is not Outcome.NOT_DUE:
+            self.tried.add(visit.state.url)
         self.visits[outcome] = self.visits.get(outcome, 0) + 1
         self.new_articles += new
 

@@ -21,7 +21,8 @@ def test_status_keeps_its_promise_to_scripts(desk: Press) -> None:
     status = desk.json("status", "--now", AT)
     assert list(status) == [
         "at", "config", "warnings", "sending_forbidden", "run_at_work", "gathered_at", "issues",
-        "next", "sources", "subscribers", "gone_from_file", "notes",
+        "next", "sources", "subscribers", "gone_from_file", "problems", "overruled",
+        "notes",
     ]  # fmt: skip
     assert list(status["issues"][0]) == [
         "newsletter", "edition", "state", "reason", "subject", "fingerprint", "drafted_at",

@@ -41,9 +41,10 @@ def read(known: Settings, text: str) -> AudienceFile:
     known.subscribers_file.write_bytes(text.encode())
     found = read_subscribers(known.subscribers_file, known)
     prefix = f"{known.subscribers_file}, "
-    assert all(p.startswith(prefix) for p in found.problems)
+    assert all(p.startswith(prefix) for p in (*found.problems, *found.notes))
     short = tuple(p.removeprefix(prefix) for p in found.problems)
-    return AudienceFile(found.rows, found.file_hash, short)
+    notes = tuple(p.removeprefix(prefix) for p in found.notes)
+    return AudienceFile(found.rows, found.file_hash, short, notes)
 
 
 def test_a_full_row_is_taken_as_written(known: Settings) -> None:
@@ -159,15 +160,16 @@ def test_an_address_in_two_rows_counts_once_and_both_lines_are_named(
 ) -> None:
     found = read(known, f"- email: a@b.example\n  name: First\n- email: {again}\n")
     assert [row.name for row in found.rows] == ["First"]
-    assert found.problems == (
-        "line 3: this address stands in line 1 already; line 1 counts. Remove the other.",
+    assert (found.problems, found.notes) == (
+        (),
+        ("line 3: this address stands in line 1 already; line 1 counts. Remove the other.",),
     )
 
 
 def test_of_two_rows_the_one_that_withdraws_counts(known: Settings) -> None:
     found = read(known, "- email: a@ß.example\n- email: A@xn--zca.example\n  state: withdrawn\n")
     assert [row.state for row in found.rows] == [Consent.WITHDRAWN]
-    assert "line 2 counts, as it withdraws" in found.problems[0]
+    assert "line 2 counts, as it withdraws" in found.notes[0]
 
 
 @pytest.mark.parametrize("text", ["", "# nobody yet\n", "[]\n", "---\n", "null\n"])
