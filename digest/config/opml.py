@@ -16,6 +16,8 @@ LARGEST = 20_000_000
 
 KINDS = ("sitemap", "page")
 _STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
+# A quotation mark that neither begins a value nor ends one.
+_QUOTE = re.compile(r"(?<!=)(?<!=\s)\"(?!\s*[/?]?>|\s+[\w:.-]+\s*=\s*[\"'])")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>")
 
@@ -46,7 +48,17 @@ def _root(file: Path) -> "etree._Element | None":
     text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
     if re.search(r"<!\s*(?i:ENTITY)", text):
         raise ConfigurationError([f"{file}: declares entities of its own, refused as unsafe."])
-    mended = _STRAY.sub("&amp;", _ILLEGAL.sub("", _DECLARATION.sub("", text)))
+    bare = _DECLARATION.sub("", text)
+    strict = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        return etree.fromstring(bare.encode(), strict)
+    except etree.XMLSyntaxError:
+        return _recovered(bare)
+
+
+def _recovered(text: str) -> "etree._Element | None":
+    """Stray ampersands and quotes inside values are what is wrong with most lists."""
+    mended = _QUOTE.sub("&quot;", _STRAY.sub("&amp;", _ILLEGAL.sub("", text)))
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
         return etree.fromstring(mended.encode(), parser)
