@@ -31,6 +31,7 @@ secret = {{ env = "DIGEST_SECRET" }}
 agent = "digest (+https://digest.example.org)"
 allow_private = true
 pause = "0s"
+pages = false
 {sources}
 [[providers]]
 name = "file"
