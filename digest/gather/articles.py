@@ -45,9 +45,13 @@ class _Doubts:
         )
         self.sentences.append(f"{what}: {name}")
 
-    def all_undated(self, entries: int) -> None:
-        """One sentence where the kind of document never has dates."""
-        self.sentences.append(f"a page gives no dates: {entries} items count from when first seen")
+    def of_the_whole(self, feed: Feed) -> None:
+        """What is odd about all entries together: of a kind without dates, or too many."""
+        read = len(feed.entries)
+        if not feed.dated and read:
+            self.sentences.append(f"a page gives no dates: {read} items count from when first seen")
+        if feed.total > read:
+            self.sentences.append(f"only the first {read} of {feed.total} items read")
 
 
 def articles_of(
@@ -59,10 +63,7 @@ def articles_of(
     canonical address the first counts.
     """
     doubts = _Doubts()
-    if not feed.dated and feed.entries:
-        doubts.all_undated(len(feed.entries))
-    if feed.total > len(feed.entries):
-        doubts.sentences.append(f"only the first {len(feed.entries)} of {feed.total} items read")
+    doubts.of_the_whole(feed)
     base = urljoin(url, feed.link) if canonical_url(feed.link, url) else url
     outlet = source.name or outlet_of(feed.title, feed.link, url)
     titles = [one_line(entry.title, TITLE_LIMIT) for entry in feed.entries]
