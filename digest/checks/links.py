@@ -126,9 +126,9 @@ class LinkChecker:
                 if place in state.silent:
                     reach, why = state.silent[place]
                     return reach, 0, why
-                if state.is_down:
-                    return Reach.UNREACHED, 0, NO_NETWORK
                 async with slots:
+                    if state.is_down:
+                        return Reach.UNREACHED, 0, NO_NETWORK
                     try:
                         status, onwards = await self._ask(url, session, state, place)
                     except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:

@@ -22,7 +22,7 @@ WITHIN = 30.0
 
 _MEASURED = re.compile(r'<output id="measured">([\d:, ]*)</output>')
 _STATUS = re.compile(r"^X-Spam-Status:.*?score=(-?[\d.]+)", re.MULTILINE | re.DOTALL)
-_RULE = re.compile(r"^\s*\*?\s*-?\d+\.\d+\s+([A-Z][A-Z0-9_]+)\s", re.MULTILINE)
+_RULE = re.compile(r"^\s*\*?\s*-?\d+(?:\.\d+)?\s+([A-Z][A-Z0-9_]+)\s", re.MULTILINE)
 
 _PAGE = """<!doctype html><meta charset="utf-8"><title>measuring</title>
 <style>iframe { border: 0; height: 800px; }</style>

@@ -92,7 +92,7 @@ BROKEN: list[tuple[str, Damage]] = [
     ("balance", lambda h: h.replace("</h1>", "</h1><p>")),
     ("type", swapped("font-size:36px", "font-size:12px")),
     ("type", swapped("font-size:18px", "font-size:15px")),
-    ("type", swapped("<style", "<style>@media (max-width: 9px) { p { font-size: 13px } }</style><style", 1)),
+    ("type", swapped("<style", "<style>@media print { p { font-size: 9px } }</style><style", 1)),
     ("contrast", swapped(SOFT, "color:#8a8a8a")),
     ("contrast", swapped(DARK_SOFT, ".m { color: #555555")),
     ("contrast", swapped(".i { color: #e4dfd5 !important", ".i { color: #3c3a36 !important")),
