@@ -17,7 +17,7 @@ from digest.mail.clean import clean, web_address
 _RULES = ("emphasis", "link", "list", "escape", "newline")
 _PARSER = MarkdownIt("zero", {"html": False}).enable(list(_RULES))
 
-LONGEST_RUN = 2_000
+LONGEST_RUN = 20_000
 MOST_PARTS = 40
 MOST_ROWS = 40
 
