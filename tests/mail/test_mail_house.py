@@ -114,7 +114,7 @@ def test_headings_never_skip_a_level() -> None:
     levels: list[int] = []
 
     class Headings(HTMLParser):
-        def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:  # type: ignore[override]
+        def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
             if tag in {"h1", "h2", "h3", "h4"}:
                 levels.append(int(tag[1]))
 
