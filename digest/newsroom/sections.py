@@ -4,19 +4,23 @@ One article at a time, without anything known of the others; every part of the d
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log, sqrt
 from urllib.parse import unquote, urlsplit
 
 from digest.model.news import Term
 from digest.model.settings import SectionRule
+from digest.newsroom.learned import background
 from digest.newsroom.places import REGION_NAMES, places_in, regions
 from digest.newsroom.reading import Reading
 from digest.newsroom.terms import terms
 from digest.newsroom.topics import is_wide, topic_words
 
-KEYWORD_IN_TITLE, KEYWORD_IN_TEXT, KEYWORDS_AT_MOST = 1.0, 0.5, 2.0
+KEYWORD_IN_TITLE, KEYWORD_IN_TEXT, KEYWORDS_FULL = 1.0, 0.35, 1.6
+PLAIN_RARITY, RARITY_LEAST, RARITY_MOST = 4.6, 0.4, 1.4
 PLACE_IN_TITLE, PLACE_IN_TEXT, PLACE_ORDER, PLACES_AT_MOST = 1.0, 0.5, 0.6, 1.6
 """The first place named weighs most; each later one PLACE_ORDER times the one before."""
 EVERYWHERE = {"united states": 0.5, "united kingdom": 0.8, "european union": 0.7}
@@ -36,7 +40,7 @@ FLOOR = 0.45
 """Below this no section is sure enough: the article waits in the unsorted tray."""
 ALSO = 0.7
 """A further label needs this share of the home's score, and the floor."""
-TEXT_CHARS, TERMS = 700, 80
+TEXT_CHARS, TERMS = 1_400, 80
 """What an article is about is said early."""
 
 
@@ -186,14 +190,18 @@ class Sorter:
         return tuple(part for part in parts if part.value)
 
     def _keyword_term(self, rule: SectionRule, seen: _Seen) -> Term:
+        """Rare keywords tell more than common ones; said again they tell a little more."""
         keywords = self._keywords[rule.name]
         if not keywords.may_hit(seen.vocabulary):
             return Term("keywords", 0.0)
         in_title = {hit.lower() for hit in keywords.hits(seen.title)}
-        in_text = {hit.lower() for hit in keywords.hits(seen.text)} - in_title
-        value = KEYWORD_IN_TITLE * len(in_title) + KEYWORD_IN_TEXT * len(in_text)
-        hits = ", ".join([*sorted(in_title), *sorted(in_text)][:5])
-        return Term("keywords", min(value, KEYWORDS_AT_MOST), f"says {hits}")
+        in_text = Counter(hit.lower() for hit in keywords.hits(seen.text))
+        value = sum(KEYWORD_IN_TITLE * rarity(hit) for hit in sorted(in_title))
+        for hit in sorted(in_text):
+            again = log(in_text[hit]) + (hit not in in_title)
+            value += KEYWORD_IN_TEXT * rarity(hit) * again
+        hits = ", ".join([*sorted(in_title), *sorted(in_text.keys() - in_title)][:5])
+        return Term("keywords", round(_saturated(value), 4), f"says {hits}")
 
     def _topic_term(self, rule: SectionRule, seen: _Seen) -> Term:
         words = self._topics[rule.name]
@@ -234,6 +242,20 @@ class Sorter:
         parts = [p for p in unquote(urlsplit(link).path).lower().split("/")[:-1] if p]
         hit = next((p for p in parts if p in self._paths[rule.name]), "")
         return Term("address", PATH if hit else 0.0, f"stands under /{hit}/")
+
+
+def _saturated(value: float) -> float:
+    """The first keywords decide; many of them never count for nothing, so that lists compare."""
+    return value if value <= KEYWORDS_FULL else KEYWORDS_FULL * (1 + log(value / KEYWORDS_FULL))
+
+
+@lru_cache(maxsize=20_000)
+def rarity(phrase: str) -> float:
+    """1.0 for a word that one in some hundred articles has; its rarest word stands for a phrase."""
+    known = background()
+    counts = [known.frequency.get(term, 0) for term in terms(phrase)]
+    weight = log((1 + known.articles) / (1 + min(counts))) if counts else PLAIN_RARITY
+    return min(max(weight / PLAIN_RARITY, RARITY_LEAST), RARITY_MOST)
 
 
 def _path_words(name: str) -> frozenset[str]:
