@@ -1,7 +1,7 @@
 """The connection to the database: how transactions begin, what makes them durable, who may wait.
 
-Written SQLite commits survive a power cut (WAL with synchronous=FULL), not only a kill: a claim
-that is lost is a mail sent twice.
+Written commits survive a power cut (SQLite: WAL with synchronous=FULL; PostgreSQL:
+synchronous_commit), not only a kill: a claim that is lost is a mail sent twice.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import StaticPool
@@ -17,7 +17,13 @@ from sqlalchemy.pool import StaticPool
 from digest.errors import StoreError
 
 BUSY_TIMEOUT_MS = 30_000
+CONNECT_TIMEOUT_S = 10
+ONE_WRITER = 0x64696766  # "digf"
+"""The advisory lock of PostgreSQL that one writer at a time holds, until its commit."""
+
 Insert = sqlite.Insert | postgresql.Insert
+_WAIT_FOR_OTHERS = text(f"SELECT pg_advisory_xact_lock({ONE_WRITER})")
+_TRY_LOCK = text("SELECT pg_try_advisory_lock(:key)")
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
     "PRAGMA journal_mode = WAL",
@@ -60,9 +66,29 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction, committed at the end or not at all; SQLite has one writer at a time."""
+        """One transaction, committed at the end or not at all; one writer at a time."""
+        with self._guarded(), self._writing.begin() as connection:
+            if not self.is_sqlite:
+                connection.execute(_WAIT_FOR_OTHERS)
+            yield connection
+
+    @contextmanager
+    def claiming(self) -> Iterator[Connection]:
+        """As writing, but PostgreSQL lets others claim meanwhile: what is read must be locked."""
         with self._guarded(), self._writing.begin() as connection:
             yield connection
+
+    @contextmanager
+    def holding(self, lock: int) -> Iterator[bool]:
+        """PostgreSQL: whether this lock could be had. It ends with the block or the process."""
+        alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with self._guarded(), alone.connect() as connection:
+            # Not inside a transaction: servers may end those that stand idle for as long as a run.
+            held = bool(connection.execute(_TRY_LOCK, {"key": lock}).scalar())
+            try:
+                yield held
+            finally:
+                connection.invalidate()  # closes it, and so lets go of the lock
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -108,13 +134,27 @@ def _check_folder(file: Path) -> None:
 
 
 def _postgresql(url: URL) -> Engine:
+    whole = url.set(drivername="postgresql+psycopg")
+    if "connect_timeout" not in whole.query:
+        whole = whole.update_query_dict({"connect_timeout": str(CONNECT_TIMEOUT_S)})
     try:
-        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        engine = create_engine(whole, pool_pre_ping=True)
+        event.listen(engine, "connect", _make_durable)
     except (ImportError, NoSuchModuleError) as error:
         raise StoreError(
             "The store is on PostgreSQL and its driver is not installed: "
             'install it beside digest with `pip install "psycopg[binary]"`.'
         ) from error
+    return engine
+
+
+def _make_durable(connection: Any, _record: Any) -> None:
+    # A server may be set to answer before a commit is on disk; one set to more stays so.
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        if cursor.fetchone()[0] in ("off", "local"):
+            cursor.execute("SET synchronous_commit TO on")
+    connection.commit()
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from digest.errors import Busy, StoreError
 from digest.ports import RunNote
@@ -39,10 +39,8 @@ class RunDiary(Part):
 
     @contextmanager
     def _advisory_lock(self) -> Iterator[None]:
-        # Held by the transaction, so it ends with the connection and so with the process.
-        with self._db.reading() as connection:
-            asked = text("SELECT pg_try_advisory_xact_lock(:key)")
-            if not connection.execute(asked, {"key": _ADVISORY_LOCK}).scalar():
+        with self._db.holding(_ADVISORY_LOCK) as held:
+            if not held:
                 raise Busy("Another run is at work on this store; nothing was done.")
             yield
 

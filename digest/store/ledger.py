@@ -34,7 +34,11 @@ Answered = tuple[Delivery, Receipt | None, datetime | None]
 
 
 class DeliveryLedger(Part):
-    """Implements ports.Ledger. SQLite has one writer at a time: that is its whole locking."""
+    """Implements ports.Ledger.
+
+    SQLite has one writer at a time: that is its whole locking. In PostgreSQL claims lock their
+    rows and pass over those that others hold.
+    """
 
     def plan(
         self, newsletter: Newsletter, edition: str, now: datetime, accepted_in: str = ""
@@ -77,7 +81,7 @@ class DeliveryLedger(Part):
         The next row is planned, or deferred with retry_at <= now. A row whose subscriber may no
         longer be mailed becomes excluded instead.
         """
-        with self._db.writing() as connection:
+        with self._db.claiming() as connection:
             _answer(connection, () if answered is None else (answered,), now)
             while (found := _next(connection, newsletter, edition, now)) is not None:
                 delivery, may_go = found
@@ -102,7 +106,7 @@ class DeliveryLedger(Part):
         The first row is the one next_claim would take, the others are those in its state with the
         same sections and language.
         """
-        with self._db.writing() as connection:
+        with self._db.claiming() as connection:
             _answer(connection, answered, now)
             while size and (found := _next(connection, newsletter, edition, now)) is not None:
                 claims: list[Delivery] = []
@@ -136,7 +140,7 @@ class DeliveryLedger(Part):
             after = answers.put_back(delivery)
         else:
             after = answers.after_answer(delivery, receipt, retry_at, now)
-        with self._db.writing() as connection:
+        with self._db.claiming() as connection:
             _write(connection, [after], only_claimed=True)
 
     def expire(self, newsletter: str, edition: str, now: datetime) -> int:

@@ -1,11 +1,13 @@
-"""Every kind of store the one suite runs over; PostgreSQL joins here."""
+"""Every kind of store the one suite runs over."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+from fakes import postgres
 from fakes.store import MemoryStore
 
 from digest.ports import Store
@@ -13,16 +15,29 @@ from digest.store import SqlStore, open_store
 from digest.store.database import Database
 from digest.store.journal import Journal
 
-KINDS = ("fake", "sqlite")
+KINDS = ("fake", "sqlite", pytest.param("postgresql", marks=pytest.mark.slow))
+REAL = KINDS[1:]
+"""Those that outlive the process."""
 
 
 @contextmanager
 def opened(kind: str, folder: Path) -> Iterator[Store]:
-    store: Store = MemoryStore() if kind == "fake" else sqlite_in(folder)
-    try:
+    if kind == "fake":
+        yield MemoryStore()
+        return
+    with address_of(kind, folder) as url, closing(open_store(url)) as store:
         yield store
-    finally:
-        store.close()
+
+
+@contextmanager
+def address_of(kind: str, folder: Path) -> Iterator[str]:
+    """Where a new, migrated store is."""
+    if kind == "postgresql":
+        with postgres.database() as url:
+            yield url
+    else:
+        sqlite_in(folder).close()
+        yield f"sqlite:///{folder}/digest.db"
 
 
 def sqlite_in(folder: Path) -> Store:
