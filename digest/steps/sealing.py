@@ -73,7 +73,7 @@ def may_start(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report:
     """
     named = f"{newsletter.id} {record.edition}"
     if different := changed(rooms, newsletter, record):
-        _ask_again(rooms, record)
+        _ask_again(rooms, newsletter, record)
         report.trouble(
             f"changed {named} {record.approved_fingerprint}",
             f"{named} was not sent: it is not the issue that was signed off; {different}. "
@@ -95,8 +95,8 @@ def may_start(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report:
     return True
 
 
-def _ask_again(rooms: Rooms, record: IssueRecord) -> None:
-    """A draft that nobody has seen or signed: editors are mailed it anew."""
+def _ask_again(rooms: Rooms, newsletter: Newsletter, record: IssueRecord) -> None:
+    """A draft that nobody has seen or signed, checked as it is now: editors are mailed it anew."""
     again = replace(
         record,
         state=IssueState.DRAFT,
@@ -107,6 +107,7 @@ def _ask_again(rooms: Rooms, record: IssueRecord) -> None:
         reminded_at=None,
     )
     rooms.store.change(again, IssueState.APPROVED)
+    proofing.check(rooms, newsletter, again)
 
 
 def may_go_on(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> bool:

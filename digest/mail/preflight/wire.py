@@ -119,7 +119,8 @@ def _leaving(copy: Copy, house: House) -> Iterator[Finding]:
         if not postal or postal not in joined(text).casefold():
             yield error(
                 "postal",
-                f"The postal address is not in the {name} part: the law asks for it (CAN-SPAM).",
+                f"The newsletter's postal address is not in the {name} part, and the law asks for "
+                "it (CAN-SPAM). If it was changed since the draft: digest draft --again",
             )
 
 
