@@ -1,12 +1,12 @@
-"""What the way asks of the outside: one small protocol for each edge. wiring.py builds them."""
+"""What is kept: news, issues, checks, people, deliveries, and what happened."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
-from digest.model.checks import Evidence, LinkAnswer, Preflight, Seal
+from digest.model.checks import LinkAnswer, Preflight, Seal
 from digest.model.news import (
     Article,
     Draft,
@@ -16,51 +16,9 @@ from digest.model.news import (
     Told,
     Visit,
 )
-from digest.model.people import Consent, Declaration, Reader, Subscriber
-from digest.model.sending import Counts, Delivery, IssueRecord, Mail, Receipt, SharedMail
-from digest.model.settings import Newsletter, Source
-
-Clock = Callable[[], datetime]
-"""Now, in UTC. With --now it always says the same."""
-
-
-class Progress(Protocol):
-    """Told how far long work is; a terminal draws it, cron ignores it."""
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        """`done` of `total` of `what` (a plural noun: "sources", "messages")."""
-        ...
-
-
-def silent(what: str, done: int, total: int) -> None:
-    """The Progress of those who do not watch."""
-
-
-class Gatherer(Protocol):
-    """Reads sources with manners."""
-
-    def gather(
-        self, sources: Sequence[Source], states: Mapping[str, SourceState], now: datetime
-    ) -> Iterator[Visit]:
-        """Yield a visit for every source as it ends; never raises for one source's sake."""
-        ...
-
-
-class PageReader(Protocol):
-    """Reads article pages with the manners, and within the deadline, of the gathering before."""
-
-    def read(
-        self,
-        articles: Sequence[Article],
-        sources: Sequence[Source],
-        files: Sequence[SiteFile],
-        now: datetime,
-    ) -> PagesRead:
-        """The pages of thin `articles`, newest first for each source; never raises for one's sake.
-
-        `files` are those remembered of hosts.
-        """
-        ...
+from digest.model.people import Consent, Declaration, Subscriber
+from digest.model.sending import Counts, Delivery, IssueRecord, Receipt
+from digest.model.settings import Newsletter
 
 
 class NewsStore(Protocol):
@@ -331,160 +289,3 @@ class Store(NewsStore, IssueStore, CheckStore, AudienceStore, Ledger, Diary, Pro
     def close(self) -> None:
         """Let go of connections."""
         ...
-
-
-class Session(Protocol):
-    """One connection to a provider."""
-
-    def send(self, mail: Mail) -> Receipt:
-        """Hand over one message; an answer about this message is a receipt, never an exception.
-
-        Raises ProviderRefused when the provider takes nothing from us (login, policy).
-        """
-        ...
-
-    def close(self) -> None:
-        """End politely; never raises."""
-        ...
-
-
-@runtime_checkable
-class BatchSession(Session, Protocol):
-    """A session that also takes one message for many readers in a call."""
-
-    @property
-    def most(self) -> int:
-        """How many readers the next call may have."""
-        ...
-
-    def pause(self) -> float:
-        """Seconds until the provider takes the next call; 0 for now."""
-        ...
-
-    def send_many(self, mail: SharedMail) -> tuple[Receipt | None, ...]:
-        """Hand over one call; a receipt for each reader, in their order.
-
-        None: not sent, for no fault of that reader; the claim is to be put back. Raises
-        ProviderRefused when the provider takes nothing from us, or not this message.
-        """
-        ...
-
-
-class Provider(Protocol):
-    """Who takes mail from us."""
-
-    name: str
-    cannot_keep: tuple[str, ...]
-    """What of a message does not survive this provider, as nouns for status and documentation."""
-    needs_public_links: bool
-    """Whether readers get this mail, so that base_url and secret must be set."""
-
-    def open(self) -> Session:
-        """Connect. Raises ProviderRefused (account) or OSError (away: try the next provider)."""
-        ...
-
-    def settle(self, delivery_id: str) -> Receipt | None:
-        """What this provider certainly knows of a delivery in doubt, or None if it cannot know."""
-        ...
-
-
-Render = Callable[[Delivery], Mail]
-"""A delivery's finished message."""
-
-
-@runtime_checkable
-class Press(Protocol):
-    """A Render that also makes the message that readers of one variant share."""
-
-    def __call__(self, delivery: Delivery) -> Mail:
-        """One reader's finished message."""
-        ...
-
-    def shared(self, deliveries: Sequence[Delivery]) -> SharedMail:
-        """The message for these readers, who chose the same sections and language."""
-        ...
-
-
-class Pump(Protocol):
-    """Claims, sends, writes answers."""
-
-    def run(
-        self, newsletter: Newsletter, record: IssueRecord, render: Render, progress: Progress
-    ) -> tuple[str, ...]:
-        """Send what is due of one issue until nothing is; return sentences about trouble."""
-        ...
-
-    def post(self, mails: Iterable[Mail], folder: str) -> tuple[str, ...]:
-        """Send mails of the house (drafts, reminders, failures, tests) outside the ledger.
-
-        The file provider puts them in `folder` below its own. Returns sentences about trouble.
-        """
-        ...
-
-    def stop(self) -> None:
-        """Drain: write the answer under way and claim nothing more; the next run goes on."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Specimen:
-    """One finished copy for programs to look at: its HTML, and the whole message."""
-
-    html: str
-    message: bytes
-
-
-class Inspector(Protocol):
-    """Looks at an issue from outside, within a bound of time."""
-
-    def inspect(
-        self,
-        links: Sequence[str],
-        ours: Sequence[str],
-        specimen: Specimen | None,
-        now: datetime,
-    ) -> Evidence:
-        """Ask `links` (of others) and `ours`, and have programs look at the specimen if given.
-
-        Never raises for a link's or a program's sake: what was not seen is said in `unchecked`.
-        """
-        ...
-
-
-class Blind:
-    """The Inspector of those who look at nothing."""
-
-    def inspect(
-        self,
-        links: Sequence[str],
-        ours: Sequence[str],
-        specimen: Specimen | None,
-        now: datetime,
-    ) -> Evidence:
-        """Nothing was seen."""
-        del links, ours, specimen, now
-        return Evidence(unchecked=("Links, a browser and a spam filter were not asked.",))
-
-
-@dataclass(frozen=True, slots=True)
-class AudienceFile:
-    """subscribers.yaml as read: the rows and the SHA-256 of the file.
-
-    `problems` cost somebody something; `notes` say what was read in the likely way.
-    """
-
-    rows: tuple[Declaration, ...]
-    file_hash: str
-    problems: tuple[str, ...] = field(default=())
-    notes: tuple[str, ...] = field(default=())
-
-
-def reader_of(subscriber: Subscriber) -> Reader:
-    """The few values that are frozen into a delivery at sign-off."""
-    return Reader(
-        id=subscriber.id,
-        email=subscriber.email,
-        name=subscriber.name,
-        sections=subscriber.sections,
-        language=subscriber.language,
-    )
