@@ -107,7 +107,19 @@ def fresh_templates(settings: Settings) -> Callable[[], Templates]:
 
 
 def settings_from(file: Path) -> Settings:
-    """digest.toml, checked. Raises ConfigurationError with every mistake."""
+    """digest.toml, or the one in a folder that is named; checked.
+
+    Raises ConfigurationError with every mistake.
+    """
+    if file.is_dir():
+        inside = file / "digest.toml"
+        if not inside.is_file():
+            sentence = (
+                f"{file}: is a folder, and holds no digest.toml. Name the file, or write one: "
+                f"digest init {file}"
+            )
+            raise ConfigurationError([sentence])
+        return settings_from(inside)
     if not file.is_file():
         raise ConfigurationError(
             [f"{file}: there is no such file. `digest init` writes one to start from."]
@@ -118,6 +130,10 @@ def settings_from(file: Path) -> Settings:
 def providers_for(settings: Settings) -> tuple[Provider, ...]:
     """The configured providers, in order of preference."""
     return tuple(build_provider(provider) for provider in settings.providers)
+
+
+SHORTEST_SECRET = 16
+"""Characters; fewer can be found by trying. It holds for old secrets too: they still sign in."""
 
 
 def check_public_links(settings: Settings) -> None:
@@ -137,6 +153,12 @@ def check_public_links(settings: Settings) -> None:
             f"{settings.file}: {' and '.join(missing)} must be set before mail is sent to "
             "readers: without them the link to leave can't work. Set base_url to the address "
             'of `digest serve --public`, and secret = { env = "DIGEST_SECRET" }.'
+        )
+    if min(map(len, settings.secrets)) < SHORTEST_SECRET:
+        raise Refused(
+            f"{settings.file}: secret must have at least {SHORTEST_SECRET} characters before mail "
+            "is sent to readers: links signed with a shorter one can be forged. "
+            "Make one: openssl rand -hex 32"
         )
 
 

@@ -105,12 +105,18 @@ class Builder:
         for name in ("sources", "providers", "newsletters"):
             if not getattr(root, name):
                 self.warn((name,), f"has no entry: add a [[{name}]] table")
-        for position, letter in enumerate(root.newsletters):
-            if not letter.sections:
-                text = (
-                    "has no sections, so every story stays unsorted: add [[newsletters.sections]]"
-                )
-                self.warn(("newsletters", position), text)
+        if not root.editors and any(n.sign_off == "editor" for n in root.newsletters):
+            text = (
+                'has no entry, and sign_off is "editor": nobody will be told of a draft. Name who '
+                "signs off"
+            )
+            self.warn(("editors",), text)
+        if root.base_url and not secrets:
+            text = (
+                "is not set, so no link to our pages can be signed: those in the mails lead to an "
+                'address that does not exist. Write secret = { env = "DIGEST_SECRET" } and set it'
+            )
+            self.warn(("secret",), text)
         if any(len(s) < _SHORTEST_SECRET for s in secrets):
             text = f"is shorter than {_SHORTEST_SECRET} characters. Make one: openssl rand -hex 32"
             self.warn(("secret",), text)

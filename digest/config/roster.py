@@ -50,9 +50,7 @@ def read_subscribers(file: Path, settings: Settings) -> AudienceFile:
     cannot be read, is not YAML or is not a list.
     """
     raw = bytes_of(file)
-    sections = chain.from_iterable((s.name for s in n.sections) for n in settings.newsletters)
-    known = Known(tuple(dict.fromkeys(sections)), tuple(n.id for n in settings.newsletters))
-    rows, problems = _taken(file, found_rows(file, text_of(file, raw)), known)
+    rows, problems = _taken(file, found_rows(file, text_of(file, raw)), known_names(settings))
     unique, doubles = _unique(file, rows)
     return AudienceFile(
         rows=tuple(row.declaration for row in unique),
@@ -60,6 +58,12 @@ def read_subscribers(file: Path, settings: Settings) -> AudienceFile:
         problems=tuple(problems),
         notes=tuple(doubles),
     )
+
+
+def known_names(settings: Settings) -> Known:
+    """The names of digest.toml that rows may use."""
+    sections = chain.from_iterable((s.name for s in n.sections) for n in settings.newsletters)
+    return Known(tuple(dict.fromkeys(sections)), tuple(n.id for n in settings.newsletters))
 
 
 def read_rows(

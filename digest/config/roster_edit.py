@@ -19,6 +19,7 @@ from digest.config.roster import (
     ReadRow,
     bytes_of,
     found_rows,
+    known_names,
     read_rows,
     root_of,
     rows_of,
@@ -28,6 +29,7 @@ from digest.config.row_text import row_text
 from digest.config.wording import WrongError, shown
 from digest.errors import ConfigurationError, Refused
 from digest.model.people import Consent, Declaration
+from digest.model.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,10 @@ class Imported:
 
 
 def add_subscriber(file: Path, declaration: Declaration) -> None:
-    """Append one row. Raises Refused if the address stands there already."""
+    """Append one row. Raises Refused if the address stands there already.
+
+    Raises ConfigurationError where the row itself is wrong: it was typed so.
+    """
     checked = _checked(declaration)
     text = text_of(file, bytes_of(file))
     for row in _rows(file, text):
@@ -77,17 +82,19 @@ def remove_subscriber(file: Path, email: str) -> None:
         replace_text(file, changed)
 
 
-def import_subscribers(file: Path, other: Path) -> Imported:
+def import_subscribers(file: Path, other: Path, settings: Settings | None = None) -> Imported:
     """Take in the rows of another YAML list, or of a CSV with a header (by its name's ending).
 
     An address that stands here already is left as it is, except that a withdrawal is taken over.
-    Raises ConfigurationError if either file cannot be read.
+    With `settings` sections and newsletters they do not have are problems here, as they would be
+    in every run. Raises ConfigurationError if either file cannot be read.
     """
     text = text_of(file, bytes_of(file))
     theirs = text_of(other, bytes_of(other))
     is_csv = other.suffix.lower() in {".csv", ".tsv", ".txt"}
     found = csv_rows(other, theirs) if is_csv else found_rows(other, theirs)
-    rows, problems = read_rows(other, found, Known())
+    known = Known() if settings is None else known_names(settings)
+    rows, problems = read_rows(other, found, known)
     here = {same_person(r.declaration.email): r.declaration.state for r in _rows(file, text)}
     new = [r.declaration for r in rows if same_person(r.declaration.email) not in here]
     leaving = {
@@ -105,15 +112,17 @@ def import_subscribers(file: Path, other: Path) -> Imported:
 
 
 def _checked(declaration: Declaration) -> Declaration:
-    """The declaration as the file would give it back, or Refused with all that is wrong."""
+    """The declaration as the file would give it back; ConfigurationError with all that is wrong."""
     text = row_text(declaration)
     here = Path("row")
     try:
         rows, problems = read_rows(here, found_rows(here, text), Known())
     except ConfigurationError:
-        raise Refused("The row cannot be written: it holds characters YAML forbids.") from None
+        raise ConfigurationError(
+            ["The row cannot be written: it holds characters YAML forbids."]
+        ) from None
     if problems or not rows:
-        raise Refused(" ".join(p.removeprefix("row, line 1: ") for p in problems))
+        raise ConfigurationError([p.removeprefix("row, line 1: ") for p in problems])
     return rows[0].declaration
 
 

@@ -160,7 +160,10 @@ class ProviderTable(Table):
 
 
 class SectionTable(Table):
-    """[[newsletters.sections]]: the named parts of an issue, in their order."""
+    """[[newsletters.sections]]: the named parts of an issue, in their order.
+
+    Without any, everything stands in one section named after the newsletter's title.
+    """
 
     name: Line = key("what readers see; unique in its newsletter", '"Asia"')
     about: Annotated[str, PlainValidator(values.passage)] = key(

@@ -113,7 +113,7 @@ def house_of(rooms: Rooms, newsletter: Newsletter) -> House:
         postal_address=newsletter.postal_address,
         sources={source.url: source for source in rooms.settings.sources},
         marks=rooms.templates.marks,
-        base_url=rooms.settings.base_url or "",
+        base_url=rooms.public_url,
         reaches_readers=any(p.name != "file" for p in rooms.settings.providers),
         images=newsletter.images,
     )
@@ -174,8 +174,8 @@ def _evidence(
     seen = rooms.inspector.inspect(asked, _ours(rooms, record, neutral), specimen, now)
     rooms.store.keep_link_answers(_foreign(seen, rooms), now - LINKS_KEPT)
     seen = replace(seen, links=(*known.values(), *seen.links))
-    if not rooms.settings.base_url:
-        silence = "base_url is not set, so our own pages were not asked."
+    if not rooms.public_url:
+        silence = "base_url or secret is not set, so our own pages were not asked."
         seen = replace(seen, unchecked=(*seen.unchecked, silence))
     if same and before is not None:
         then = before.evidence
@@ -197,18 +197,18 @@ def _known(rooms: Rooms, urls: Iterable[str]) -> dict[str, LinkAnswer]:
 
 def _ours(rooms: Rooms, record: IssueRecord, neutral: Proof) -> list[str]:
     """Our own pages this mail leads to and that can be there by now."""
-    if not rooms.settings.base_url:
+    if not rooms.public_url:
         return []
     signed = next((s.id for s in rooms.store.subscribers() if s.state is Consent.CONFIRMED), 0)
     leave = post.links_for(
         rooms, record.newsletter, record.edition, replace(NOBODY, id=signed)
     ).leave
     online = [neutral.view] if record.state in _SHOWN_ONLINE else []
-    return [leave if signed else f"{rooms.settings.base_url}/", *online]
+    return [leave if signed else f"{rooms.public_url}/", *online]
 
 
 def _foreign(seen: Evidence, rooms: Rooms) -> list[LinkAnswer]:
-    ours = rooms.settings.base_url
+    ours = rooms.public_url
     return [a for a in seen.links if not (ours and a.url.startswith(ours))]
 
 

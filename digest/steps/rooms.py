@@ -62,8 +62,16 @@ class Rooms:
 
     @property
     def base_url(self) -> str:
-        """Where readers reach the public pages; an address that cannot exist where none is set."""
-        return self.settings.base_url or NO_BASE_URL
+        """Where links lead; an address that cannot exist where they could not work."""
+        return self.public_url or NO_BASE_URL
+
+    @property
+    def public_url(self) -> str:
+        """Where readers reach the public pages; "" where no link to them would work.
+
+        Without a secret no leave link can be signed, so that nobody is led there either.
+        """
+        return self.settings.base_url or "" if self.settings.secrets else ""
 
     @property
     def secret(self) -> Secret:
@@ -149,3 +157,9 @@ class Report:
                 self.rooms.store.counts(newsletter.id, slot.edition),
             )
         )
+
+
+def is_new_warning(rooms: Rooms, warning: str) -> bool:
+    """Whether no run has met this warning of the configuration yet; kept as met."""
+    note = RunNote(rooms.clock(), warning, key=f"configuration {warning}")
+    return rooms.store.note(note)

@@ -153,7 +153,7 @@ def test_an_address_is_added_once_and_a_withdrawn_one_never(file: Path) -> None:
     ],
 )
 def test_a_wrong_row_is_not_written(file: Path, wrong: Declaration) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ConfigurationError):
         add_subscriber(file, wrong)
     assert file.read_text("utf-8") == FILE
 
