@@ -61,7 +61,7 @@ def digest(
             "--config",
             metavar="FILE",
             envvar="DIGEST_CONFIG",
-            help="The configuration; it stands before the command.",
+            help="The configuration; it may stand behind the command as well.",
         ),
     ] = Path("digest.toml"),
     *,

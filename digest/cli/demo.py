@@ -18,6 +18,7 @@ import typer
 
 from digest.cli import show
 from digest.cli.doors import ended, examples
+from digest.cli.issues import totals
 from digest.cli.run import failures
 from digest.errors import Refused
 from digest.model.news import Status
@@ -164,12 +165,9 @@ def _tell(
     show.say(f"{morning}: sources {visits}{sick}; {report.new_articles} new articles")
     if record is not None and record.issue is not None:
         issue = record.issue
-        told = sum(len(section.stories) for section in issue.sections)
         moved = sum(item.status is Status.UPDATE for item in issue.items)
         show.say(
-            f"  {told} stories and {len(issue.items) - told} one-liners in "
-            f"{len(issue.sections)} sections, {moved} moved on since they were told; "
-            f"{show.counted(counts)}"
+            f"  {totals(issue)}, {moved} moved on since they were told; {show.counted(counts)}"
         )
         show.say(f"  subject: {issue.subject}")
     for trouble in report.troubles:

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
+import typer.main
 from typer.core import TyperGroup
 
 from digest.errors import Busy, ConfigurationError, DigestError, Refused
@@ -27,7 +28,8 @@ class Code(IntEnum):
 
 MEANINGS = {
     Code.DONE: "done, or nothing was due, or an issue waits for its sign-off",
-    Code.LOOK: "a person must look: no source answered, a provider refused, missed, in doubt",
+    Code.LOOK: "a person must look: no source answered, a thin day was not sent, a provider "
+    "refused, missed, in doubt",
     Code.USAGE: "the command or the configuration is wrong",
     Code.REFUSED: "a rule of the house refused what was asked",
     Code.BUSY: "another run is at work; nothing was done",
@@ -62,8 +64,50 @@ def code_of(error: DigestError) -> Code:
     return Code.LOOK
 
 
+def _ask(ctx: typer.Context, config: Path | None) -> None:
+    if config is not None:
+        ctx.obj = Asked(config)
+
+
+def _takes_config(
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            callback=_ask,
+            help="The configuration; it may stand before the command as well.",
+        ),
+    ] = None,
+) -> None:
+    """Only its option is used."""
+
+
+def _config_option() -> Any:
+    """--config as an option of any command: it says what was asked, the command is not told."""
+    maker = typer.Typer(add_completion=False)
+    maker.command()(_takes_config)
+    option = typer.main.get_command(maker).params[0]
+    option.expose_value = False
+    return option
+
+
+def _below(group: TyperGroup) -> Iterator[Any]:
+    for command in group.commands.values():
+        yield command
+        if isinstance(command, TyperGroup):
+            yield from _below(command)
+
+
 class Doors(TyperGroup):
     """The commands; a DigestError in any of them is said on stderr and becomes an exit code."""
+
+    def __init__(self, **settings: Any) -> None:
+        """All commands take --config too; where it stands twice, the one behind counts."""
+        super().__init__(**settings)
+        option = _config_option()
+        for command in _below(self):
+            command.params.append(option)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""

@@ -8,7 +8,7 @@ import typer
 from digest.cli import options, show
 from digest.cli.doors import examples
 from digest.cli.finding import Entry, entries, matching, several
-from digest.cli.options import Json
+from digest.cli.options import Json, Now
 from digest.cli.values import item_value, left_out_value
 from digest.errors import Refused
 from digest.model.news import Item
@@ -40,6 +40,7 @@ def why(
     edition: Annotated[
         str, typer.Option("--edition", metavar="EDITION", help="Only this issue.")
     ] = "",
+    now: Now = "",
     json: Json = False,
 ) -> None:
     """Say why a story is in an issue, in that section and at that place; or why it was left out."""
@@ -49,7 +50,7 @@ def why(
     letters = settings.newsletters
     if newsletter:
         letters = (options.choose(settings, newsletter, "")[0],)
-    with open_rooms(settings) as rooms:
+    with open_rooms(settings, options.moment(now)) as rooms:
         records = sorted(
             (r for n in letters for r in rooms.store.issues(n.id) if r.issue),
             key=lambda r: r.send_at,

@@ -10,11 +10,13 @@ from digest.cli.doors import ended, examples
 from digest.cli.finding import one_story
 from digest.cli.forms import AskedForm, check_form, draft_form
 from digest.cli.options import Edition, Json, NewsletterId, Now
+from digest.cli.run import tell_warnings
 from digest.cli.values import issue_value
 from digest.errors import ConfigurationError, Refused
 from digest.model.news import Issue
 from digest.model.sending import Counts, IssueRecord, IssueState
 from digest.model.settings import Newsletter
+from digest.text.counting import counted
 
 if TYPE_CHECKING:
     from digest.steps.rooms import Report, Rooms
@@ -88,6 +90,7 @@ def draft(  # noqa: PLR0913 - its arguments are the options of the command line
                 record = _draft_day(rooms, letter, edition, report, again=again)
             else:
                 record = draft_form(rooms, letter, (form, story, unknown), report)
+        tell_warnings(rooms, json=json)
     if json:
         show.print_json(issue_value(record, Counts()) | {"troubles": report.troubles})
     else:
@@ -143,7 +146,8 @@ def totals(issue: Issue) -> str:
     told = sum(len(section.stories) for section in issue.sections)
     also = len(issue.items) - told
     sections = len(issue.sections)
-    return f"{told} stories and {also} one-liners in {sections} sections"
+    stories, lines = counted(told, "story", "stories"), counted(also, "one-liner")
+    return f"{stories} and {lines} in {counted(sections, 'section')}"
 
 
 @commands.command(

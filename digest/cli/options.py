@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from digest.cli import show
 from digest.cli.doors import Asked
 from digest.errors import ConfigurationError, Refused
 from digest.model.sending import IssueRecord, IssueState
@@ -18,7 +19,8 @@ Now = Annotated[
     typer.Option(
         "--now",
         metavar="ISO",
-        help="Take this as the time it is, such as 2020-08-14T06:30Z or 2020-08-14T08:30+02:00.",
+        help="Take this as the time it is, such as 2020-08-14T06:30Z or 2020-08-14T08:30+02:00; "
+        "UTC where no zone is named.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on stdout and nothing else there.")]
@@ -42,7 +44,10 @@ def settings_of(ctx: typer.Context) -> Settings:
 
 
 def moment(text: str) -> datetime | None:
-    """What --now says, in UTC; None where it was not given. Raises ConfigurationError."""
+    """What --now says, in UTC; None where it was not given. Raises ConfigurationError.
+
+    A time without its zone is taken as UTC, a date alone as its midnight in UTC; both are said.
+    """
     if not text:
         return None
     try:
@@ -53,11 +58,9 @@ def moment(text: str) -> datetime | None:
         raise ConfigurationError(
             [f"--now {text} is no time. Write it like 2020-08-14T06:30Z."]
         ) from None
-    sentence = (
-        f"--now {text} names no time zone, so it could mean many moments. "
-        f"Add Z for UTC or an offset such as +02:00: {said.isoformat(timespec='minutes')}Z."
-    )
-    raise ConfigurationError([sentence])
+    taken = said.replace(tzinfo=UTC)
+    show.warn(f"--now {text} names no time zone; taken as UTC: {taken:%Y-%m-%dT%H:%M:%SZ}")
+    return taken
 
 
 def choose(settings: Settings, newsletter: str, edition: str) -> tuple[Newsletter, str]:

@@ -1,12 +1,11 @@
 """`run` and `gather`: the way, walked as far as the clock says."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digest.cli import options, show
+from digest.cli.coming import Coming, coming, next_sentences
 from digest.cli.doors import draining, ended, examples
 from digest.cli.options import Json, NewsletterId, Now
 from digest.model.news import Outcome
@@ -55,14 +54,28 @@ def run(
         with draining(rooms.pump):
             report = run_daily(rooms, at_once=at_once, only=newsletter)
         failed = failures(rooms) if report.visits else []
-        upcoming = coming(rooms)
+        upcoming, sentences = coming(rooms), next_sentences(rooms)
+        tell_warnings(rooms, json=json)
     if json:
         show.print_json(run_value(report, failed, upcoming))
     else:
         tell(report, failed)
+        if at_once:
+            _tell_how_to_sign_off(report)
         if not report.lines and not report.troubles:
-            _tell_nothing(report, upcoming)
+            _tell_nothing(report, sentences)
     ended(troubles=report.troubles)
+
+
+def tell_warnings(rooms: "Rooms", *, json: bool) -> None:
+    """What in the configuration will not work as it is; on stderr the first time it is met."""
+    from digest.steps.rooms import is_new_warning
+
+    for warning in rooms.settings.warnings:
+        if is_new_warning(rooms, warning):
+            show.warn(f"! {warning}")
+        elif not json:
+            show.say(f"! {warning}")
 
 
 @commands.command(
@@ -102,29 +115,6 @@ def failures(rooms: "Rooms") -> list[dict[str, str]]:
     ]
 
 
-@dataclass(frozen=True)
-class Coming:
-    """The next edition of a newsletter whose draft time is still to come."""
-
-    newsletter: str
-    edition: str
-    draft_at: datetime
-    send_at: datetime
-    expires_at: datetime
-
-
-def coming(rooms: "Rooms") -> tuple[Coming, ...]:
-    """One for each newsletter that has a next edition."""
-    from digest.desk.timetable import next_slot
-
-    now, letters = rooms.clock(), rooms.settings.newsletters
-    slots = ((n.id, slot) for n in letters if (slot := next_slot(n, now)) is not None)
-    return tuple(
-        Coming(newsletter, slot.edition, slot.draft_at, slot.send_at, slot.expires_at)
-        for newsletter, slot in slots
-    )
-
-
 def run_value(
     report: "Report", failed: list[dict[str, str]], upcoming: tuple[Coming, ...]
 ) -> dict[str, object]:
@@ -134,6 +124,7 @@ def run_value(
         "troubles": report.troubles,
         "sources": dict(sorted(report.visits.items())),
         "new_articles": report.new_articles,
+        "warnings": report.rooms.settings.warnings,
         "failed_sources": failed,
         "editions": report.standings,
         "next": upcoming,
@@ -176,10 +167,17 @@ def _stands(standing: "Standing") -> str:
     return f"{standing.newsletter} {standing.edition} is {standing.state}{why}{counts}"
 
 
-def _tell_nothing(report: "Report", upcoming: tuple[Coming, ...]) -> None:
+def _tell_how_to_sign_off(report: "Report") -> None:
+    """An issue asked for at once that a person still holds."""
+    for standing in report.standings:
+        if standing.state == "draft":
+            named = f"{standing.newsletter} {standing.edition}"
+            show.say(f"see it: digest preview {named}   sign it off: digest approve {named}")
+
+
+def _tell_nothing(report: "Report", upcoming: tuple[str, ...]) -> None:
     """Nothing was done: say so, and when there will be something."""
     if not any(standing.state in OPEN_STATES for standing in report.standings):
         show.say("nothing is due")
-    for slot in upcoming:
-        at = show.stamp(slot.draft_at)
-        show.say(f"next: {slot.newsletter} {slot.edition} is drafted at {at}")
+    for sentence in upcoming:
+        show.say(sentence)

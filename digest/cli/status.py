@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from digest.cli import options, show
+from digest.cli.coming import Coming, coming, next_sentences
 from digest.cli.doors import examples
 from digest.cli.health import Health, sources_health
 from digest.cli.options import Json, Now
-from digest.cli.run import Coming, coming
 from digest.cli.subscribers import everybody
 from digest.cli.values import issue_value, note_value
 from digest.errors import Busy, ConfigurationError
@@ -50,6 +50,7 @@ class Whole:
     gathered_at: datetime | None
     shelves: tuple[Shelf, ...]
     coming: tuple[Coming, ...]
+    next: tuple[str, ...]
     sources: tuple[Health, ...]
     subscribers: tuple[Subscriber, ...]
     notes: tuple[RunNote, ...]
@@ -101,6 +102,7 @@ def look(rooms: "Rooms") -> Whole:
         gathered_at=rooms.store.moment(GATHERED),
         shelves=tuple(_shelves(rooms, busy=busy)),
         coming=coming(rooms),
+        next=next_sentences(rooms),
         sources=tuple(sources_health(rooms)),
         subscribers=rooms.store.subscribers(),
         notes=rooms.store.notes(NOTES_SHOWN),
@@ -163,9 +165,8 @@ def tell(whole: Whole) -> None:
         show.table("Issues", headings, (_issue_row(shelf) for shelf in whole.shelves))
     else:
         show.say("no issue yet: `digest draft` makes one, `digest run` when it is time")
-    for slot in whole.coming:
-        drafted, sent = show.stamp(slot.draft_at), show.stamp(slot.send_at)
-        show.say(f"next: {slot.newsletter} {slot.edition}, drafted {drafted}, sent {sent}")
+    for sentence in whole.next:
+        show.say(sentence)
     _tell_sources(whole)
     states = ", ".join(f"{count} {state}" for state, count in whole.by_state.items())
     show.say(f"subscribers: {states or 'none read yet; every run reads the file'}")

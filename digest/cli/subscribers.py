@@ -64,12 +64,12 @@ class Person:
 @commands.command(
     "list", epilog=examples("digest subscribers list", "digest subscribers list --json")
 )
-def list_subscribers(ctx: typer.Context, *, json: Json = False) -> None:
+def list_subscribers(ctx: typer.Context, *, now: Now = "", json: Json = False) -> None:
     """List every address with the state that counts: what a reader withdrew stays withdrawn."""
     from digest.wiring import open_rooms
 
     settings = options.settings_of(ctx)
-    with open_rooms(settings) as rooms:
+    with open_rooms(settings, options.moment(now)) as rooms:
         people, file = everybody(rooms)
     if json:
         value = {"subscribers": people, "problems": file.problems, "notes": file.notes}
@@ -224,11 +224,13 @@ def remove(
     ctx: typer.Context,
     email: Annotated[str, typer.Argument(metavar="ADDRESS", help="Whose subscription ends.")],
     *,
+    now: Now = "",
     json: Json = False,
 ) -> None:
     """End a subscription: the row stays, marked withdrawn, so that nothing brings it back."""
     from digest.config import remove_subscriber
 
+    options.moment(now)  # taken everywhere; a removal writes no date
     remove_subscriber(options.settings_of(ctx).subscribers_file, email)
     if json:
         show.print_json({"withdrawn": email})
@@ -244,6 +246,7 @@ def import_list(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A .csv with a header, or .yaml.")],
     *,
+    now: Now = "",
     json: Json = False,
 ) -> None:
     """Take in the rows of another list; whoever stands there already is left as they are.
@@ -252,7 +255,9 @@ def import_list(
     """
     from digest.config import import_subscribers
 
-    done = import_subscribers(options.settings_of(ctx).subscribers_file, file)
+    options.moment(now)  # taken everywhere; rows bring their own dates
+    settings = options.settings_of(ctx)
+    done = import_subscribers(settings.subscribers_file, file, settings)
     if json:
         show.print_json(done)
     else:
@@ -276,13 +281,14 @@ def export_list(
     ctx: typer.Context,
     *,
     form: Annotated[Form, typer.Option("--form", help="What to write.")] = Form.YAML,
+    now: Now = "",
 ) -> None:
     """Print everybody, with the state that counts, in a form that can be imported again."""
     from digest.config import export_subscribers
     from digest.wiring import open_rooms
 
     settings = options.settings_of(ctx)
-    with open_rooms(settings) as rooms:
+    with open_rooms(settings, options.moment(now)) as rooms:
         people, file = everybody(rooms)
     rows = [_row(person) for person in people]
     typer.echo(export_subscribers(rows, form), nl=False)

@@ -13,6 +13,7 @@ from digest.newsroom.forms import house_blocks
 from digest.outbox.canon import fingerprint
 from digest.steps import proofing
 from digest.steps.rooms import Report, Rooms
+from digest.text.counting import counted
 
 LOOK_BACK = timedelta(days=3)
 """How much older than `covers` the context may be: document frequencies, follow-ups."""
@@ -59,9 +60,10 @@ def _sentence(issue: Issue, *, again: bool, why: str) -> str:
     also = len(issue.items) - told
     done = "drafted again" if again else "drafted"
     because = f" ({why})" if why else ""
+    stories, lines = counted(told, "story", "stories"), counted(also, "one-liner")
     return (
-        f"{done} {issue.masthead.newsletter} {issue.edition}{because}: {told} stories and {also} "
-        f"one-liners in {len(issue.sections)} sections; {len(issue.left_out)} left out"
+        f"{done} {issue.masthead.newsletter} {issue.edition}{because}: {stories} and {lines} in "
+        f"{counted(len(issue.sections), 'section')}; {len(issue.left_out)} left out"
     )
 
 

@@ -19,6 +19,7 @@ from digest.newsroom.forms import WEEK, breaking, correction, weekly, where_it_s
 from digest.outbox.canon import fingerprint
 from digest.steps import audience, drafting, gathering, proofing
 from digest.steps.rooms import Report, Rooms
+from digest.text.counting import counted
 
 MOST_A_DAY = 99
 PAST_WEEKS_ISSUES = 40
@@ -40,8 +41,9 @@ def draft_week(rooms: Rooms, newsletter: Newsletter, report: Report) -> IssueRec
     issue = weekly(newsletter, sent, edition, now)
     if len(issue.items) < max(1, newsletter.at_least):
         raise Refused(
-            f"{newsletter.id} told {len(issue.items)} stories in {len(sent)} issues of the last "
-            f"seven days, and at_least asks for {max(1, newsletter.at_least)}: "
+            f"{newsletter.id} told {counted(len(issue.items), 'story', 'stories')} in "
+            f"{counted(len(sent), 'issue')} of the last seven days, "
+            f"and at_least asks for {max(1, newsletter.at_least)}: "
             "that makes no week."
         )
     blocks = drafting.blocks_of(newsletter, edition)

@@ -12,6 +12,7 @@ from digest.model.sending import IssueState
 from digest.model.settings import Newsletter
 from digest.ports import RunNote
 from digest.steps.rooms import Report, Rooms
+from digest.text.counting import counted
 
 GATHERED = "gathered"
 KNOWN = "known "
@@ -86,8 +87,9 @@ def gather(rooms: Rooms, report: Report) -> None:
         rooms.progress("sources", len(outcomes), len(sources))
     pages = _read_pages(rooms)
     rooms.store.set_moment(GATHERED, now)
-    counted = ", ".join(f"{n} {outcome}" for outcome, n in sorted(report.visits.items()))
-    report.say(f"gathered {len(sources)} sources ({counted}): {report.new_articles} new articles")
+    outcomes_told = ", ".join(f"{n} {outcome}" for outcome, n in sorted(report.visits.items()))
+    articles = counted(report.new_articles, "new article")
+    report.say(f"gathered {counted(len(sources), 'source')} ({outcomes_told}): {articles}")
     if pages:
         report.say(pages)
     tried = [o for o in outcomes.values() if o is not Outcome.NOT_DUE]
@@ -135,7 +137,7 @@ def _read_pages(rooms: Rooms) -> str:
     if not (texts or why):
         return ""
     without = "".join(f"; {count}: its page {reason}" for reason, count in sorted(why.items()))
-    return f"read the pages of {texts} articles whose feeds say little{without}"
+    return f"read the pages of {counted(texts, 'article')} whose feeds say little{without}"
 
 
 def forget_old(rooms: Rooms) -> None:

@@ -12,6 +12,7 @@ from digest.model.settings import Newsletter
 from digest.steps import sealing
 from digest.steps.press import DeliveryPress
 from digest.steps.rooms import Report, Rooms
+from digest.text.counting import counted
 
 
 def start(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:
@@ -27,7 +28,9 @@ def start(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Re
     corrected = record.issue.correction.of if record.issue.correction else ""
     total = rooms.store.plan(newsletter, slot.edition, rooms.clock(), corrected)
     rooms.store.change(replace(record, state=IssueState.SENDING), IssueState.APPROVED)
-    report.say(f"sending {newsletter.id} {slot.edition} to {total} readers", newsletter.id)
+    report.say(
+        f"sending {newsletter.id} {slot.edition} to {counted(total, 'reader')}", newsletter.id
+    )
 
 
 def _forbidden(rooms: Rooms, record: IssueRecord, report: Report) -> bool:

@@ -29,8 +29,6 @@ def test_every_mistake_of_the_configuration_is_said_at_once(folder: Press) -> No
 @pytest.mark.parametrize(
     ("now", "why"),
     [
-        ("2020-08-14T05:45", "names no time zone"),
-        ("2020-08-14", "names no time zone"),
         ("yesterday", "is no time"),
         ("2020-13-01T00:00Z", "is no time"),
         ("0001-01-01T00:00+14:00", "is no time"),
@@ -51,6 +49,43 @@ def test_one_moment_may_be_written_in_many_ways(folder: Press, now: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("now", "taken"),
+    [
+        ("2020-08-14T05:45", "2020-08-14T05:45:00Z"),
+        ("2020-10-25T02:05", "2020-10-25T02:05:00Z"),
+        ("2020-08-14", "2020-08-14T00:00:00Z"),
+    ],
+)
+def test_a_time_without_a_zone_is_utc_and_that_is_said(folder: Press, now: str, taken: str) -> None:
+    assert folder.json("status", "--now", now)["at"] == taken
+    said = folder.run("status", "--now", now).stderr
+    assert said == f"--now {now} names no time zone; taken as UTC: {taken}\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["status", "--config", "{file}", "--json"],
+        ["subscribers", "list", "--json", "--config", "{file}"],
+        ["subscribers", "--config", "{file}", "list", "--json"],
+        ["--config", "elsewhere.toml", "status", "--json", "--config", "{file}"],
+        ["--config", "{folder}", "status", "--json"],
+    ],
+)
+def test_the_configuration_may_be_named_behind_the_command_and_the_last_counts(
+    folder: Press, words: list[str]
+) -> None:
+    result = digest(*(w.format(file=folder.config, folder=folder.folder) for w in words))
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_folder_without_a_configuration_is_named_as_one(tmp_path: Path) -> None:
+    result = digest("--config", str(tmp_path), "run")
+    assert result.exit_code == 2
+    assert f"{tmp_path}: is a folder, and holds no digest.toml" in result.stderr
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ["no-such-command"],
@@ -61,6 +96,7 @@ def test_one_moment_may_be_written_in_many_ways(folder: Press, now: str) -> None
         ["recover", "--resend", "--settle"],
         ["subscribers", "add", "dora@reader.example", "--section", "Nowhere"],
         ["subscribers", "add", "dora@reader.example", "--on", "2020-01-01"],
+        ["subscribers", "add", "bad"],
         ["preview", "--port", "70000"],
     ],
 )

@@ -72,3 +72,17 @@ def test_rows_that_cannot_be_taken_are_named_and_are_1(desk: Press, tmp_path: Pa
     assert "1 added" in result.stdout
     assert "members.csv, line 3" in result.stderr
     assert "dora@reader.example" in states(desk)
+
+
+def test_names_that_digest_toml_does_not_have_are_said_at_the_import(
+    desk: Press, tmp_path: Path
+) -> None:
+    file = tmp_path / "members.csv"
+    rows = "dora@reader.example,Rivvers;Harvest,\nemil@reader.example,,weekly\n"
+    file.write_text(f"email,sections,newsletters\n{rows}", "utf-8")
+    result = desk.run("subscribers", "import", str(file))
+    assert result.exit_code == 1
+    assert 'line 2: sections names "Rivvers", which is unknown' in result.stderr
+    assert 'line 3: The row is left out: newsletters names "weekly"' in result.stderr
+    assert "sections: [Harvest]" in desk.people.read_text("utf-8")
+    assert "emil@reader.example" not in states(desk)
