@@ -56,6 +56,7 @@ class Whole:
     notes: tuple[RunNote, ...]
     problems: tuple[str, ...]
     overruled: int
+    cannot_keep: dict[str, tuple[str, ...]]
 
     @property
     def gone(self) -> list[str]:
@@ -91,6 +92,7 @@ def status(ctx: typer.Context, *, now: Now = "", json: Json = False) -> None:
 def look(rooms: "Rooms") -> Whole:
     """Read everything status shows."""
     from digest.steps.gathering import GATHERED
+    from digest.wiring import providers_for
 
     busy = _at_work(rooms)
     problems, overruled = _file_now(rooms)
@@ -108,6 +110,7 @@ def look(rooms: "Rooms") -> Whole:
         notes=rooms.store.notes(NOTES_SHOWN),
         problems=problems,
         overruled=overruled,
+        cannot_keep={p.name: p.cannot_keep for p in providers_for(rooms.settings)},
     )
 
 
@@ -153,6 +156,7 @@ def status_value(whole: Whole) -> dict[str, object]:
         "gone_from_file": whole.gone,
         "problems": whole.problems,
         "overruled": whole.overruled,
+        "cannot_keep": whole.cannot_keep,
         "notes": [note_value(note) for note in whole.notes],
     }
 
@@ -177,6 +181,9 @@ def tell(whole: Whole) -> None:
             f"left, though subscribers.yaml says otherwise: {whole.overruled} "
             "(nothing is sent to them; `digest subscribers list` says who)"
         )
+    for provider, lost in whole.cannot_keep.items():
+        if lost:
+            show.say(f"{provider} cannot keep: {'; '.join(lost)}")
     if whole.notes:
         rows = ((show.stamp(n.at), "!" if n.trouble else "", n.text) for n in whole.notes)
         show.table("Lately", ("when", "", "what"), rows)

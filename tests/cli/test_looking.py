@@ -22,7 +22,7 @@ def test_status_keeps_its_promise_to_scripts(desk: Press) -> None:
     assert list(status) == [
         "at", "config", "warnings", "sending_forbidden", "run_at_work", "gathered_at", "issues",
         "next", "sources", "subscribers", "gone_from_file", "problems", "overruled",
-        "notes",
+        "cannot_keep", "notes",
     ]  # fmt: skip
     assert list(status["issues"][0]) == [
         "newsletter", "edition", "state", "reason", "subject", "fingerprint", "drafted_at",
@@ -31,6 +31,17 @@ def test_status_keeps_its_promise_to_scripts(desk: Press) -> None:
     ]  # fmt: skip
     assert status["next"][0]["edition"] == "2020-08-15"
     assert status["subscribers"] == {"confirmed": 2, "invited": 1}
+
+
+def test_status_says_what_a_provider_cannot_keep(desk: Press) -> None:
+    with_another = desk.config.read_text("utf-8") + (
+        '\n[[providers]]\nname = "sendgrid"\napi_key = { env = "A_KEY" }\n'
+    )
+    desk.config.write_text(with_another, "utf-8")
+    lost = desk.json("status", "--now", AT)["cannot_keep"]
+    assert lost["file"] == []
+    assert "Message-ID" in " ".join(lost["sendgrid"])
+    assert "sendgrid cannot keep: a Message-ID" in " ".join(desk.run("status").output.split())
 
 
 def test_status_names_who_is_gone_from_the_file(desk: Press) -> None:
