@@ -179,9 +179,35 @@ def read_all(articles: tuple[Article, ...], sources: Mapping[str, Source]) -> li
     unique = {a.url: a for a in sorted(articles, key=lambda a: (a.url, a.seen, a.title))}
     known = [a for _, a in sorted(unique.items()) if a.source in sources and a.title.strip()]
     repeated = _repeated(known)
-    readings = [read(a, sources[a.source], repeated.get(a.source, frozenset())) for a in known]
+    readings = _in_known_languages(
+        [read(a, sources[a.source], repeated.get(a.source, frozenset())) for a in known], repeated
+    )
     bare = _bare_sources(readings)
     return [replace(r, bare=True) if r.source.url in bare else r for r in readings]
+
+
+def _in_known_languages(
+    readings: Sequence[Reading], repeated: Mapping[str, frozenset[str]]
+) -> list[Reading]:
+    """A headline without any common word is in the language of its source's others, or of most."""
+    told: dict[str, Counter[str]] = {"": Counter()}
+    for reading in readings:
+        if reading.language:
+            told[""][reading.language] += 1
+            told.setdefault(reading.article.source, Counter())[reading.language] += 1
+    return [r if r.language else _guessed(r, told, repeated) for r in readings]
+
+
+def _guessed(
+    reading: Reading, told: Mapping[str, Counter[str]], repeated: Mapping[str, frozenset[str]]
+) -> Reading:
+    source = reading.article.source
+    counts = told.get(source) or told[""]
+    if not counts:
+        return reading
+    language = min(counts, key=lambda code: (-counts[code], code))
+    article = replace(reading.article, language=language)
+    return read(article, reading.source, repeated.get(source, frozenset()))
 
 
 def _repeated(articles: Sequence[Article]) -> dict[str, frozenset[str]]:

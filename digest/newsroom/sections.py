@@ -13,12 +13,15 @@ from urllib.parse import unquote, urlsplit
 
 from digest.model.news import Term
 from digest.model.settings import SectionRule
+from digest.newsroom.domains import home_of
 from digest.newsroom.learned import background
 from digest.newsroom.places import REGION_NAMES, places_in, regions
 from digest.newsroom.reading import Reading
 from digest.newsroom.terms import terms
 from digest.newsroom.topics import is_wide, topic_words
 
+DOMESTIC = 0.3
+"""An article that names no country leans to its publisher's; alone that is below FLOOR."""
 KEYWORD_IN_TITLE, KEYWORD_IN_TEXT, KEYWORDS_FULL = 1.0, 0.35, 1.6
 PLAIN_RARITY, RARITY_LEAST, RARITY_MOST = 4.6, 0.4, 1.4
 PLACE_IN_TITLE, PLACE_IN_TEXT, PLACE_ORDER, PLACES_AT_MOST = 1.0, 0.5, 0.6, 1.6
@@ -183,6 +186,7 @@ class Sorter:
             self._keyword_term(rule, seen),
             self._topic_term(rule, seen),
             self._place_term(rule, seen),
+            self._domestic_term(rule, reading, seen),
             self._likeness_term(rule, seen),
             self._home_term(rule, reading),
             self._path_term(rule, reading.article.link),
@@ -223,6 +227,12 @@ class Sorter:
                     value += start * PLACE_ORDER**k * EVERYWHERE.get(country, 1.0) * ours[country]
         named = ", ".join(hits[:4]).title()
         return Term("places", round(min(value, PLACES_AT_MOST), 4), f"names {named}")
+
+    def _domestic_term(self, rule: SectionRule, reading: Reading, seen: _Seen) -> Term:
+        """What names no country is mostly told at home."""
+        home = "" if seen.first or seen.rest else home_of(reading.article.link)
+        value = DOMESTIC * min(self._countries[rule.name].get(home, 0.0), 1.0)
+        return Term("domestic", round(value, 4), f"names no country, from {home.title()}")
 
     def _likeness_term(self, rule: SectionRule, seen: _Seen) -> Term:
         weights = self._profiles[rule.name]
