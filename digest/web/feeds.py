@@ -57,7 +57,7 @@ def atom(feed: Feed) -> bytes:
     language = feed.language
     return _document(
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(language)}">',
-        _element("id", feed.home),
+        _element("id", f"{feed.here}.atom"),
         _element("title", feed.title),
         _empty("link", rel="alternate", type="text/html", href=feed.home),
         _empty("link", rel="self", type=ATOM, href=f"{feed.here}.atom"),
