@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from digest.model.news import Article
 from digest.model.settings import Quote, Source
 from digest.newsroom.language import guess_language
+from digest.newsroom.learned import families
 from digest.newsroom.places import places_in
 from digest.newsroom.terms import terms, words
 from digest.text.sentences import ends_whole, is_cut, split_sentences
@@ -97,8 +98,11 @@ class Reading:
 
     @property
     def family(self) -> str:
-        """The publisher family; the host where none is configured."""
-        return self.source.family or urlsplit(self.source.url).hostname or self.source.url
+        """The publisher family as configured; a domain (or the host) that shares its owner with
+        others is of that owner's.
+        """
+        named = self.source.family or urlsplit(self.source.url).hostname or self.source.url
+        return families().get(named.lower().removeprefix("www."), named)
 
     @property
     def outlet(self) -> str:

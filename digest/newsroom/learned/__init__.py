@@ -1,6 +1,7 @@
 """What the newsroom learned from labelled and from older news: facts in small files.
 
-`stories.json` and `background.json` are made by `python -m benchmarks.learn_stories`.
+`stories.json` and `background.json` are made by `python -m benchmarks.learn_stories`,
+`families.json` by `python -m benchmarks.learn_families`.
 """
 
 import json
@@ -39,6 +40,13 @@ def scorer() -> Scorer:
 def background() -> Background:
     """As shipped."""
     return background_from(_text("background.json"))
+
+
+@lru_cache(maxsize=1)
+def families() -> dict[str, str]:
+    """Domain -> the owner it shares with other domains, as shipped."""
+    found = json.loads(_text("families.json"))
+    return {domain: owner for owner, domains in found.items() for domain in domains}
 
 
 def scorer_from(text: str) -> Scorer:
