@@ -14,7 +14,7 @@ from benchmarks.memory import Peak
 
 SAMPLE = Path(str(files("digest"))) / "sample" / "day" / "2024-12-09"
 ROOT = Path(str(files("digest"))).parent
-STAGES = ["compile", "gather", "store", "compose", "render", "message", "plan", "pump"]
+STAGES = ["compile", "gather", "store", "compose", "preflight", "render", "message", "plan", "pump"]
 
 
 def measured(*more: str) -> dict[str, Any]:
