@@ -32,8 +32,6 @@ def test_without_node_it_says_why_nothing_stands_beside_it(monkeypatch: pytest.M
 
 
 def test_without_the_package_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(
-        render.shutil, "which", lambda name: "/bin/node" if name == "node" else None
-    )
+    monkeypatch.setattr("shutil.which", lambda name: "/bin/node" if name == "node" else None)
     monkeypatch.setenv("JUDGES_HOME", str(tmp_path))
     assert "not installed" in str(render.npm_mjml(1, 1))
