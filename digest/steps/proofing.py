@@ -83,7 +83,12 @@ def seal_now(rooms: Rooms, newsletter: Newsletter, issue: Issue, choices: Iterab
 
 
 def tell(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> None:
-    """Check a draft and say in a line what came of it; the sentences go to the editors."""
+    """Check a draft and say in a line what came of it; the sentences go to the editors.
+
+    A draft without a story is not looked at: it can not be signed off.
+    """
+    if record.issue is None or not record.issue.items:
+        return
     found = check(rooms, newsletter, record).preflight
     counted = counted_findings(found)
     if counted:
