@@ -132,7 +132,7 @@ def providers_for(settings: Settings) -> tuple[Provider, ...]:
     return tuple(build_provider(provider) for provider in settings.providers)
 
 
-SHORTEST_SECRET = 16
+SHORTEST_SECRET = 8
 """Characters; fewer can be found by trying. It holds for old secrets too: they still sign in."""
 
 
