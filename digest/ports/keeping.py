@@ -194,6 +194,16 @@ class Ledger(Protocol):
         """
         ...
 
+    def next_claims(
+        self,
+        newsletter: str,
+        edition: str,
+        now: datetime,
+        wishes: Sequence[tuple[str, tuple[Delivery, Receipt, datetime | None] | None]],
+    ) -> tuple[Delivery | None, ...]:
+        """As next_claim for several connections, each (worker, answered), in one commit."""
+        ...
+
     def next_batch(
         self,
         newsletter: str,
@@ -234,6 +244,10 @@ class Ledger(Protocol):
 
     def counts(self, newsletter: str, edition: str) -> Counts:
         """How the rows stand."""
+        ...
+
+    def sent_since(self, provider: str, since: datetime) -> int:
+        """How many messages of all issues that provider was handed from then on."""
         ...
 
     def next_retry(self, newsletter: str, edition: str) -> datetime | None:

@@ -53,6 +53,10 @@ class Provider(Protocol):
     """What of a message does not survive this provider, as nouns for status and documentation."""
     needs_public_links: bool
     """Whether readers get this mail, so that base_url and secret must be set."""
+    connections: int
+    """How many sessions may be open at once."""
+    per_day: int | None
+    """The most messages in any 24 hours; None for no limit of ours."""
 
     def open(self) -> Session:
         """Connect. Raises ProviderRefused (account) or OSError (away: try the next provider)."""

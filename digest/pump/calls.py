@@ -11,7 +11,8 @@ from datetime import datetime
 from digest.errors import ProviderRefused
 from digest.model.sending import Delivery, Receipt, Verdict
 from digest.outbox import answers
-from digest.ports import BatchSession, Press, Provider
+from digest.ports import BatchSession, Press
+from digest.pump.carrier import Carrier, LeftAlone
 from digest.pump.errand import Errand
 
 LONGEST_PAUSE = 60.0
@@ -20,23 +21,20 @@ LONGEST_PAUSE = 60.0
 Answered = tuple[Delivery, Receipt | None, datetime | None]
 
 
-class LeftAlone(Exception):  # noqa: N818 - what it says, not that something failed
-    """The provider asks for a longer pause than a run waits."""
-
-
-def drain(provider: Provider, session: BatchSession, press: Press, errand: Errand) -> int | None:
+def drain(carrier: Carrier, session: BatchSession, press: Press) -> int | None:
     """Send until nothing is due; the answers had when the provider was lost, or None.
 
     Raises LeftAlone.
     """
-    worker = f"{provider.name} {errand.worker}"
+    errand = carrier.errand
     answered: Sequence[Answered] = ()
     count = 0
-    while batch := _claim(session, worker, answered, errand):
+    while batch := _claim(carrier, session, answered):
         found = _hand_over(session, batch, press, errand)
         if found is None:
             return None
-        answered = [_answered(provider, *pair, errand) for pair in zip(batch, found, strict=True)]
+        answered = [_answered(carrier, *pair) for pair in zip(batch, found, strict=True)]
+        carrier.give_back(found.count(None))
         lost = [r for r in found if r is not None and answers.connection_is_gone(r)]
         if lost:
             _write(answered, errand)
@@ -50,29 +48,34 @@ def drain(provider: Provider, session: BatchSession, press: Press, errand: Erran
 
 
 def _claim(
-    session: BatchSession, worker: str, answered: Sequence[Answered], errand: Errand
+    carrier: Carrier, session: BatchSession, answered: Sequence[Answered]
 ) -> tuple[Delivery, ...]:
     """The next call's readers, claimed in the commit that writes the last answers."""
+    errand = carrier.errand
     pause = 0.0 if errand.is_over() else session.pause()
     if pause:
         # Written before the wait: a kill must not put in doubt what was answered.
         _write(answered, errand)
         answered = ()
         if pause > LONGEST_PAUSE:
-            raise LeftAlone(f"the provider asks to be left alone for {pause:.0f} seconds")
+            raise LeftAlone(f"it asks to be left alone for {pause:.0f} seconds")
         errand.stopping.wait(pause)
-    if errand.is_over():
+    over = errand.is_over()
+    size = 0 if over else carrier.take(session.most)
+    if not size:
         _write(answered, errand)
-        return ()
+        if over:
+            return ()
+        raise carrier.spent()
     issue = (errand.newsletter.id, errand.record.edition)
-    return errand.store.next_batch(*issue, worker, errand.clock(), session.most, answered)
+    found = errand.store.next_batch(*issue, carrier.worker, errand.clock(), size, answered)
+    carrier.give_back(size - len(found))
+    return found
 
 
-def _answered(
-    provider: Provider, delivery: Delivery, receipt: Receipt | None, errand: Errand
-) -> Answered:
-    retry_at = None if receipt is None else errand.retry_at(delivery, receipt)
-    return replace(delivery, provider=provider.name), receipt, retry_at
+def _answered(carrier: Carrier, delivery: Delivery, receipt: Receipt | None) -> Answered:
+    retry_at = None if receipt is None else carrier.errand.retry_at(delivery, receipt)
+    return replace(delivery, provider=carrier.provider.name), receipt, retry_at
 
 
 def _write(answered: Sequence[Answered], errand: Errand) -> None:
@@ -94,7 +97,7 @@ def _hand_over(
         return session.send_many(mail)
     except ProviderRefused as error:
         _put_back(batch, errand)
-        errand.trouble.append(str(error))
+        errand.refuse(str(error))
         return None
 
 

@@ -32,6 +32,7 @@ class Errand:
     doubts: int = 0
     policy_refusals: int = 0
     stop: bool = False
+    lock: threading.RLock = field(default_factory=threading.RLock)
 
     def is_over(self) -> bool:
         """Whether nothing more may be claimed."""
@@ -44,14 +45,28 @@ class Errand:
 
     def too_many_doubts(self, receipt: Receipt, readers: int) -> bool:
         """Count readers of whom no answer came; say so and True if the run must stop."""
-        self.doubts += readers
-        if self.doubts < MOST_DOUBTS:
-            return False
-        self.trouble.append(
-            f"Sending stopped: {self.doubts} messages went out whole and no answer came "
-            f"(the last: {receipt.answer}); every further one would be another reader in doubt."
-        )
-        return True
+        with self.lock:
+            self.doubts += readers
+            if self.doubts < MOST_DOUBTS:
+                return False
+            self.refuse(
+                f"Sending stopped: {self.doubts} messages went out whole and no answer came (the "
+                f"last: {receipt.answer}); every further one would be another reader in doubt."
+            )
+            return True
+
+    def say(self, trouble: str) -> None:
+        """A sentence for the report; the same of several connections once."""
+        with self.lock:
+            if trouble not in self.trouble:
+                self.trouble.append(trouble)
+
+    def refuse(self, why: str) -> None:
+        """Nothing more is claimed by any connection; the first reason is told."""
+        with self.lock:
+            if not self.stop:
+                self.trouble.append(why)
+            self.stop = True
 
     def heed(self, receipt: Receipt, delivery: Delivery) -> None:
         """What a receipt means beyond its own row."""
@@ -59,10 +74,10 @@ class Errand:
             why = f"{delivery.id}: {receipt.answer}"
             self.store.set_consent(delivery.reader.id, Consent.SUPPRESSED, why, self.clock())
         refused = receipt.verdict is Verdict.REFUSED_POLICY
-        self.policy_refusals = self.policy_refusals + 1 if refused else 0
-        reason = answers.reason_to_stop(receipt, self.policy_refusals)
-        if reason and not self.stop:
-            self.stop = True
-            self.trouble.append(reason)
-        self.done += 1
-        self.progress("messages", self.done, self.total)
+        with self.lock:
+            self.policy_refusals = self.policy_refusals + 1 if refused else 0
+            reason = answers.reason_to_stop(receipt, self.policy_refusals)
+            if reason:
+                self.refuse(reason)
+            self.done += 1
+            self.progress("messages", self.done, self.total)

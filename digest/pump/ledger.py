@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from digest.errors import ProviderRefused
 from digest.model.sending import Delivery, IssueRecord, Mail, Receipt
@@ -11,6 +12,7 @@ from digest.model.settings import Newsletter
 from digest.outbox import doubts
 from digest.ports import BatchSession, Clock, Press, Progress, Provider, Render, Session, Store
 from digest.pump import calls, singly
+from digest.pump.carrier import Carrier, LeftAlone, carrier_for
 from digest.pump.errand import Errand
 from digest.pump.house import post
 
@@ -19,7 +21,7 @@ LOST_CONNECTIONS_IN_A_ROW = 3
 
 
 class LedgerPump:
-    """Implements ports.Pump over one connection at a time, the first provider that is there.
+    """Implements ports.Pump over the connections of the first provider that is there.
 
     One run at a time: the caller holds the store's run lock, so a claim found at the beginning
     was left by a sender that died.
@@ -55,6 +57,8 @@ class LedgerPump:
         self._settle_doubts(errand)
         if self._look(errand):
             self._send(errand)
+            # Nothing is under way now: with `resend`, doubts of this very run go again too.
+            self._settle_doubts(errand)
         return tuple(errand.trouble)
 
     def post(self, mails: Iterable[Mail], folder: str) -> tuple[str, ...]:
@@ -94,35 +98,62 @@ class LedgerPump:
 
     def _send_through(self, provider: Provider, errand: Errand) -> bool:
         """Send by one provider; say whether all that could be done is done."""
-        lost = 0
-        while lost < LOST_CONNECTIONS_IN_A_ROW:
+        carrier = carrier_for(provider, errand)
+        connections = max(min(provider.connections, errand.total - errand.done), 1)
+        if connections == 1:
+            return _carry(carrier)
+        with ThreadPoolExecutor(connections, f"{provider.name}-connection") as pool:
+            carried = [pool.submit(_carry, carrier) for _ in range(connections)]
             try:
-                session = provider.open()
-            except ProviderRefused as error:
-                errand.trouble.append(str(error))
-                return True
-            except OSError as error:
-                errand.trouble.append(f"{provider.name}: the provider is away: {error}")
-                return False
-            try:
-                sent = _drain(provider, session, errand)
-            except calls.LeftAlone as pause:
-                errand.trouble.append(f"{provider.name}: {pause}; the rest waits.")
-                return False
-            finally:
-                session.close()
-            if sent is None:
-                return True
-            lost = 1 if sent else lost + 1
-        errand.trouble.append(
-            f"{provider.name}: {lost} connections were lost one after another; "
-            "the rest waits for another provider or the next run."
-        )
-        return False
+                done = [one.result() for one in carried]
+            except BaseException:
+                errand.stop = True  # the others drain before this goes on
+                raise
+        # One that was refused a connection leaves its share to those that have one.
+        return any(done)
 
 
-def _drain(provider: Provider, session: Session, errand: Errand) -> int | None:
+def _carry(carrier: Carrier) -> bool:
+    """Send over one connection, renewed when lost; whether all that could be done is done."""
+    try:
+        return _carry_on(carrier)
+    except BaseException:
+        carrier.errand.stop = True  # the other connections drain
+        raise
+
+
+def _carry_on(carrier: Carrier) -> bool:
+    provider, errand = carrier.provider, carrier.errand
+    lost = 0
+    while lost < LOST_CONNECTIONS_IN_A_ROW:
+        try:
+            session = provider.open()
+        except ProviderRefused as error:
+            errand.refuse(str(error))
+            return True
+        except OSError as error:
+            errand.say(f"{provider.name}: the provider is away: {error}")
+            return False
+        try:
+            sent = _drain(carrier, session)
+        except LeftAlone as why:
+            errand.say(f"{provider.name}: {why}; the rest waits.")
+            return False
+        finally:
+            session.close()
+        if sent is None:
+            return True
+        lost = 1 if sent else lost + 1
+    errand.say(
+        f"{provider.name}: {lost} connections were lost one after another; "
+        "the rest waits for another provider or the next run."
+    )
+    return False
+
+
+def _drain(carrier: Carrier, session: Session) -> int | None:
     """Send over one connection; the answers had when it was lost, or None if all is done."""
-    if isinstance(session, BatchSession) and isinstance(errand.render, Press):
-        return calls.drain(provider, session, errand.render, errand)
-    return singly.drain(provider, session, errand)
+    press = carrier.errand.render
+    if isinstance(session, BatchSession) and isinstance(press, Press):
+        return calls.drain(carrier, session, press)
+    return singly.drain(carrier, session)

@@ -1,6 +1,7 @@
 """No faster than the provider allows."""
 
 import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -21,15 +22,13 @@ class Pace:
         self._clock = clock
         self._sleep = sleep
         self._next = 0.0
+        self._lock = threading.Lock()  # connections share a provider's pace
 
     def wait(self) -> None:
         """Return when the next message may go."""
-        if not self._gap:
-            return
-        now = self._clock()
-        if now < self._next:
-            self._sleep(self._next - now)
-        self._next = max(now, self._next) + self._gap
+        pause = self._booked(1)
+        if pause > 0:
+            self._sleep(pause)
 
     def left(self) -> float:
         """Seconds until the next message may go."""
@@ -41,5 +40,14 @@ class Pace:
 
     def book(self, messages: int) -> None:
         """So many went at once: those after them wait the longer."""
-        if self._gap:
-            self._next = max(self._clock(), self._next) + self._gap * messages
+        self._booked(messages)
+
+    def _booked(self, messages: int) -> float:
+        """Seconds until these may go."""
+        if not self._gap:
+            return 0.0
+        with self._lock:
+            now = self._clock()
+            start = max(now, self._next)
+            self._next = start + self._gap * messages
+            return start - now

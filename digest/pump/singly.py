@@ -6,22 +6,24 @@ from datetime import datetime
 from digest.errors import ProviderRefused
 from digest.model.sending import Delivery, Receipt, Verdict
 from digest.outbox import answers
-from digest.ports import Provider, Session
+from digest.ports import Session
+from digest.pump.carrier import Carrier
 from digest.pump.errand import Errand
 
 Answered = tuple[Delivery, Receipt, datetime | None]
 
 
-def drain(provider: Provider, session: Session, errand: Errand) -> int | None:
+def drain(carrier: Carrier, session: Session) -> int | None:
     """Send until nothing is due; the answers had when the connection was lost, or None.
 
     A connection takes its next claim in the commit that writes its last answer, so the rows in
-    doubt after a kill are at most the connections.
+    doubt after a kill are at most the connections. Raises LeftAlone.
     """
+    errand = carrier.errand
     answered: Answered | None = None
     count = 0
-    while (delivery := _claim(errand, f"{provider.name} {errand.worker}", answered)) is not None:
-        answered = _hand_over(provider, session, delivery, errand)
+    while (delivery := _claim(carrier, answered)) is not None:
+        answered = _hand_over(carrier, session, delivery)
         if answered is None:
             return None
         receipt = answered[1]
@@ -34,13 +36,19 @@ def drain(provider: Provider, session: Session, errand: Errand) -> int | None:
     return None
 
 
-def _claim(errand: Errand, worker: str, answered: Answered | None) -> Delivery | None:
-    if errand.is_over():
+def _claim(carrier: Carrier, answered: Answered | None) -> Delivery | None:
+    errand = carrier.errand
+    over = errand.is_over()
+    if over or not carrier.take(1):
         if answered is not None:
             _write(answered, errand)
-        return None
-    issue = (errand.newsletter.id, errand.record.edition)
-    return errand.store.next_claim(*issue, worker, errand.clock(), answered)
+        if over:
+            return None
+        raise carrier.spent()
+    found = carrier.claims.next_claim(carrier.worker, answered)
+    if found is None:
+        carrier.give_back(1)
+    return found
 
 
 def _write(answered: Answered, errand: Errand) -> None:
@@ -48,10 +56,9 @@ def _write(answered: Answered, errand: Errand) -> None:
     errand.store.settle(delivery, receipt, errand.clock(), retry_at)
 
 
-def _hand_over(
-    provider: Provider, session: Session, delivery: Delivery, errand: Errand
-) -> Answered | None:
+def _hand_over(carrier: Carrier, session: Session, delivery: Delivery) -> Answered | None:
     """The answer, or None if the provider refused us all and the claim was put back."""
+    errand = carrier.errand
     try:
         mail = errand.render(delivery)
     except BaseException:
@@ -61,7 +68,7 @@ def _hand_over(
         receipt = session.send(mail)
     except ProviderRefused as error:
         errand.store.settle(delivery, None, errand.clock())
-        errand.trouble.append(str(error))
+        errand.refuse(str(error))
         return None
     retry_at = errand.retry_at(delivery, receipt)
-    return replace(delivery, provider=provider.name), receipt, retry_at
+    return replace(delivery, provider=carrier.provider.name), receipt, retry_at

@@ -81,16 +81,21 @@ class DeliveryLedger(Part):
         The next row is planned, or deferred with retry_at <= now. A row whose subscriber may no
         longer be mailed becomes excluded instead.
         """
+        return self.next_claims(newsletter, edition, now, [(worker, answered)])[0]
+
+    def next_claims(
+        self,
+        newsletter: str,
+        edition: str,
+        now: datetime,
+        wishes: Sequence[tuple[str, tuple[Delivery, Receipt, datetime | None] | None]],
+    ) -> tuple[Delivery | None, ...]:
+        """As next_claim for several connections, each (worker, answered), in one commit."""
         with self._db.claiming() as connection:
-            _answer(connection, () if answered is None else (answered,), now)
-            while (found := _next(connection, newsletter, edition, now)) is not None:
-                delivery, may_go = found
-                if may_go:
-                    claim = answers.claimed(delivery, worker, now)
-                    _write(connection, [claim])
-                    return claim
-                _write(connection, [answers.excluded(delivery, now)])
-        return None
+            _answer(connection, [answered for _, answered in wishes if answered], now)
+            return tuple(
+                _claim(connection, newsletter, edition, worker, now) for worker, _ in wishes
+            )
 
     def next_batch(
         self,
@@ -163,6 +168,23 @@ class DeliveryLedger(Part):
         )
         with self._db.reading() as connection:
             return Counts(**{row[0]: row[1] for row in connection.execute(by_state)})
+
+    def sent_since(self, provider: str, since: datetime) -> int:
+        """How many messages of all issues that provider was handed from then on.
+
+        Those in doubt count: they may have gone. It looks at every row; only asked for a limit.
+        """
+        handed = or_(
+            and_(deliveries.c.provider == provider, deliveries.c.answered_at >= since),
+            and_(
+                deliveries.c.claimed_by.startswith(f"{provider} ", autoescape=True),
+                deliveries.c.claimed_at >= since,
+                deliveries.c.state == DeliveryState.CLAIMED.value,
+            ),
+        )
+        count = select(func.count()).select_from(deliveries).where(handed)
+        with self._db.reading() as connection:
+            return connection.execute(count).scalar_one()
 
     def next_retry(self, newsletter: str, edition: str) -> datetime | None:
         """When the first deferred row is due again; None where none is."""
@@ -243,6 +265,19 @@ def _next(
         row = connection.execute(due, parameters).mappings().first()
         if row is not None:
             return _delivery(row), bool(row["may_go"])
+    return None
+
+
+def _claim(
+    connection: Connection, newsletter: str, edition: str, worker: str, now: datetime
+) -> Delivery | None:
+    while (found := _next(connection, newsletter, edition, now)) is not None:
+        delivery, may_go = found
+        if may_go:
+            claim = answers.claimed(delivery, worker, now)
+            _write(connection, [claim])
+            return claim
+        _write(connection, [answers.excluded(delivery, now)])
     return None
 
 

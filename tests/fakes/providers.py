@@ -14,6 +14,8 @@ class ToldProvider:
 
     needs_public_links = False
     cannot_keep: tuple[str, ...] = ()
+    connections = 1
+    per_day: int | None = None
 
     def __init__(
         self,

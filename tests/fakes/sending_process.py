@@ -1,6 +1,7 @@
 """A sender as a process of its own, so that a test can kill it.
 
-Arguments: store address, `file`, `smtp` or `sendgrid`, folder, port or address, `hold` or `resend`.
+Arguments: store address, `file`, `smtp` or `sendgrid`, folder, port or address, `hold` or `resend`,
+and where it is not one the connections.
 For each claim it writes the delivery's id (of a call the first) to its output and reads a line
 before it hands anything over: a parent that does not answer holds it exactly between claim and
 sending.
@@ -24,13 +25,17 @@ CALL = 5
 """Readers in a call."""
 
 
-def provider(name: str, where: str) -> Provider:
+def provider(name: str, where: str, connections: int) -> Provider:
     if name == "file":
         return build_provider(ProviderSettings("file", path=Path(where)))
     if name == "smtp":
         port = int(where)
-        settings = ProviderSettings("smtp", host="127.0.0.1", port=port, security=Security.NONE)
-        return build_provider(settings)
+        none = Security.NONE
+        return build_provider(
+            ProviderSettings(
+                "smtp", host="127.0.0.1", port=port, security=none, connections=connections
+            )
+        )
     return SmallCalls(ProviderSettings("sendgrid", api_key=Secret(KEY)), host=where)
 
 
@@ -57,10 +62,10 @@ def _ask(delivery: Delivery) -> None:
     sys.stdin.readline()
 
 
-def main(url: str, name: str, where: str, rule: str) -> None:
+def main(url: str, name: str, where: str, rule: str, connections: str = "1") -> None:
     store = open_store(url)
     with store.lock():
-        pump = LedgerPump(store, [provider(name, where)], at(NOW))
+        pump = LedgerPump(store, [provider(name, where, int(connections))], at(NOW))
         sending = record(state=IssueState.SENDING)
         for sentence in pump.run(newsletter(in_doubt=InDoubt(rule)), sending, Asking(), silent):
             sys.stderr.write(f"{sentence}\n")

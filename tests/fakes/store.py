@@ -257,6 +257,21 @@ class MemoryStore(MemoryChecks):
             self._put(answers.excluded(delivery, now))
         return None
 
+    def next_claims(
+        self,
+        newsletter: str,
+        edition: str,
+        now: datetime,
+        wishes: Sequence[tuple[str, tuple[Delivery, Receipt, datetime | None] | None]],
+    ) -> tuple[Delivery | None, ...]:
+        answered = [found for _, found in wishes if found]
+        self.next_batch(newsletter, edition, "", now, 0, answered)
+        return tuple(self.next_claim(newsletter, edition, worker, now) for worker, _ in wishes)
+
+    def sent_since(self, provider: str, since: datetime) -> int:
+        rows = [row for rows in self._deliveries.values() for row in rows.values()]
+        return sum(_was_handed(row, provider, since) for row in rows)
+
     def next_batch(
         self,
         newsletter: str,
@@ -384,6 +399,13 @@ def _with_page(article: Article, page: PageText | None) -> Article:
 def _may_be_mailed(person: Subscriber, newsletter: str) -> bool:
     on_list = not person.newsletters or newsletter in person.newsletters
     return person.state is Consent.CONFIRMED and on_list
+
+
+def _was_handed(row: Delivery, provider: str, since: datetime) -> bool:
+    if row.state is DeliveryState.CLAIMED:
+        mine = row.claimed_by.startswith(f"{provider} ")
+        return mine and row.claimed_at is not None and row.claimed_at >= since
+    return row.provider == provider and row.answered_at is not None and row.answered_at >= since
 
 
 def _order(delivery: Delivery) -> tuple[object, ...]:

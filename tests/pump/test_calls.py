@@ -125,9 +125,20 @@ def test_answers_are_written_before_a_pause_that_is_too_long(store: MemoryStore)
     provider.pauses = [0.0, LONGEST_PAUSE + 1]
     second = ToldCalls(name="second", most=100)
     (said,) = run(store, provider, second)
-    assert said == "told: the provider asks to be left alone for 61 seconds; the rest waits."
+    assert said == "told: it asks to be left alone for 61 seconds; the rest waits."
     assert counts(store) == Counts(accepted=7)
     assert [len(call) for call in (*provider.calls, *second.calls)] == [3, 4]
+
+
+def test_a_days_limit_cuts_the_last_call_and_the_next_provider_goes_on(store: MemoryStore) -> None:
+    provider = ToldCalls(first([ACCEPTED, None, ACCEPTED]))
+    provider.per_day = 5
+    second = ToldCalls(name="second", most=100)
+    (said,) = run(store, provider, second)
+    assert said == "told: its 5 messages in 24 hours are used up; the rest waits."
+    assert [len(call) for call in provider.calls] == [3, 3]
+    assert counts(store) == Counts(accepted=7)
+    assert (sum(provider.handed.values()), sum(second.handed.values())) == (5, 2)
 
 
 def test_draining_during_a_pause_writes_and_claims_no_more(store: MemoryStore) -> None:

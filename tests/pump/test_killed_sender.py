@@ -23,6 +23,7 @@ from digest.ports import Store
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 ACCEPTED = DeliveryState.ACCEPTED
 READERS = 24
+CONNECTIONS = 4
 
 
 @contextmanager
@@ -132,6 +133,30 @@ def test_over_smtp_the_rows_in_doubt_are_at_most_one_a_kill_and_nobody_gets_two(
             assert row.state is ACCEPTED
             assert postbox.taken[row.reader.email] == 1
     assert len(postbox.delivered()) == len(set(postbox.delivered()))
+
+
+def test_over_four_connections_the_rows_in_doubt_are_at_most_four_a_kill(
+    tmp_path: Path, store: Store
+) -> None:
+    postbox, killer_at = Postbox(), (3, 9, 14, 22)
+    killer, kills = Killer(postbox), 0
+    with listening(postbox) as port:
+        target = ("smtp", str(port), "hold", str(CONNECTIONS))
+        for steps in killer_at:
+            before = len(doubts(store))
+            with sender(tmp_path, *target) as process:
+                killer.aim(process, steps, None)
+                unheld(process)
+                killed = process.wait(120) == -signal.SIGKILL
+            kills += killed
+            assert len(doubts(store)) <= before + killed * CONNECTIONS
+        killer.aim(process, 0, None)
+        run_to_the_end(tmp_path, *target)
+    assert kills >= 1
+    held = {d.reader.email for d in doubts(store)}
+    for row in store.deliveries("daily", EDITION):
+        taken = postbox.taken[row.reader.email]
+        assert taken <= 1 if row.reader.email in held else (row.state, taken) == (ACCEPTED, 1)
 
 
 def test_over_smtp_with_resend_nobody_is_lost_and_doubles_are_at_most_one_a_kill(

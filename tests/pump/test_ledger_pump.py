@@ -198,6 +198,27 @@ def test_with_resend_a_doubt_is_sent_again_but_not_for_ever(store: MemoryStore) 
     assert counts(store) == Counts(accepted=4, claimed=1)
 
 
+def test_with_resend_a_doubt_of_the_last_row_is_owed_again_at_once(store: MemoryStore) -> None:
+    """Held until another run settled it, the issue would have been concluded without it."""
+    provider = ToldProvider(to(5, CUT_AFTER))
+    run(store, provider, rule=InDoubt.RESEND)
+    assert counts(store) == Counts(accepted=4, planned=1)
+
+
+def test_a_days_limit_is_kept_over_runs_and_issues(store: MemoryStore) -> None:
+    provider = ToldProvider(to(2, LATER))
+    provider.per_day = 3
+    (said,) = run(store, provider)
+    assert said == "told: its 3 messages in 24 hours are used up; the rest waits."
+    assert counts(store) == Counts(accepted=2, deferred=1, planned=2)
+    store.plan(newsletter(), "2026-11-23", NOW)
+    soon = NOW + timedelta(hours=23)
+    tomorrow = replace(record("2026-11-23"), expires_at=NOW + timedelta(days=3))
+    for now, accepted in ((soon, 0), (NOW + timedelta(hours=24, seconds=1), 2)):
+        LedgerPump(store, [provider], at(now)).run(newsletter(), tomorrow, letter, silent)
+        assert store.counts("daily", "2026-11-23").accepted == accepted
+
+
 def test_draining_writes_the_answer_and_takes_no_more(store: MemoryStore) -> None:
     pump = LedgerPump(store, [], at(NOW))
 

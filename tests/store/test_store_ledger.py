@@ -229,6 +229,35 @@ def test_answers_to_a_batch_settled_by_someone_else_are_all_or_none(store: Store
     assert store.counts("daily", EDITION) == Counts(claimed=1, planned=3)
 
 
+def test_several_connections_are_answered_and_served_in_one_step(store: Store) -> None:
+    planned(store, readers(4))
+    one, two = store.next_claims("daily", EDITION, NOW, [("a", None), ("b", None)])
+    assert one is not None
+    assert two is not None
+    wishes = [("a", (one, ACCEPTED, None)), ("c", None), ("b", (two, DEFERRED, LATER)), ("d", None)]
+    found = store.next_claims("daily", EDITION, NOW, wishes)
+    assert [row and (row.reader.id, row.claimed_by) for row in found] == [
+        (3, "a"),
+        (4, "c"),
+        None,
+        None,
+    ]
+    assert store.counts("daily", EDITION) == Counts(accepted=1, deferred=1, claimed=2)
+
+
+def test_what_a_provider_was_handed_lately_is_counted_over_issues(store: Store) -> None:
+    planned(store, readers(4))
+    store.plan(newsletter(), "2026-11-23", NOW)
+    one, two, three, four = store.next_batch("daily", EDITION, "smtp host:1", NOW, 4)
+    ours, theirs = replace(one, provider="smtp"), replace(two, provider="file")
+    batch(store, 0, (ours, ACCEPTED, None), (theirs, ACCEPTED, None), (four, None, None))
+    store.next_claim("daily", "2026-11-23", "smtp2 host:1", NOW)
+    assert three.claimed_at == NOW
+    assert store.sent_since("smtp", NOW) == 2
+    assert store.sent_since("smtp", LATER) == 0
+    assert store.sent_since("file", NOW) == 1
+
+
 @pytest.mark.slow
 def test_two_senders_at_once_never_claim_a_row_twice(tmp_path: Path) -> None:
     store = sqlite_in(tmp_path)

@@ -30,6 +30,8 @@ class FileProvider:
             raise ConfigurationError(
                 ['[[providers]] name = "file" needs `path`: the folder the e-mails are written to.']
             )
+        self.connections = settings.connections
+        self.per_day = settings.per_day
         self._folder = settings.path
         self._pace = Pace(settings.rate)
 

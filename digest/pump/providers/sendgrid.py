@@ -64,6 +64,8 @@ class SendGridProvider:
         answer_within: float = ANSWER_WITHIN,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        self.connections = settings.connections
+        self.per_day = settings.per_day
         self._key = settings.api_key
         self._host = host or HOSTS.get(settings.region, HOSTS[None])
         self._answer_within = answer_within

@@ -54,6 +54,8 @@ class SmtpProvider:
             raise ConfigurationError(
                 ['[[providers]] name = "smtp" needs `host`: the mail server to hand messages to.']
             )
+        self.connections = settings.connections
+        self.per_day = settings.per_day
         self._settings = settings
         self._host = settings.host
         self._port = settings.port or _PORTS[settings.security]
