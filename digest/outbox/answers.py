@@ -14,6 +14,17 @@ POLICY_REFUSALS_IN_A_ROW = 3
 MOST_POLICY_ATTEMPTS = 2
 """A policy refusal is tried once more, half an hour later: a person may have mended the cause."""
 
+MAILBOX_FULL = "5.2.2"
+FULL_ISSUES = 5
+FULL_WITHIN = timedelta(days=14)
+"""A full mailbox empties (RFC 3463, 3.3), so it is no reason to give a reader up; one that was full
+for so many issues within so many days is not read any more."""
+
+SLOW_DOWN = ("4.7.28",)
+"""What Gmail says to a sender whom it finds too fast; asking on makes it worse."""
+
+DOMAIN_PAUSE = timedelta(minutes=10)
+
 _STATES = {
     Verdict.ACCEPTED: DeliveryState.ACCEPTED,
     Verdict.DEFERRED: DeliveryState.DEFERRED,
@@ -123,6 +134,16 @@ def _pause(verdict: Verdict, attempts: int) -> timedelta | None:
 def _chance(delivery: Delivery) -> float:
     seed = hashlib.sha256(f"{delivery.id}:{delivery.attempts}".encode()).digest()
     return int.from_bytes(seed[:6], "big") / 2**48
+
+
+def domain_of(delivery: Delivery) -> str:
+    """Where the reader's mail goes."""
+    return delivery.reader.email.rpartition("@")[2].lower()
+
+
+def asks_for_a_pause(receipt: Receipt) -> bool:
+    """Whether the reader's domain, not the reader, wants to hear nothing for a while."""
+    return receipt.verdict is Verdict.DEFERRED and receipt.enhanced in SLOW_DOWN
 
 
 def suppresses(receipt: Receipt) -> bool:

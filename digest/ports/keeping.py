@@ -250,6 +250,10 @@ class Ledger(Protocol):
         """How many messages of all issues that provider was handed from then on."""
         ...
 
+    def full_mailbox(self, subscriber_id: int, since: datetime) -> int:
+        """In how many issues handed over since then the last word on this reader was 5.2.2."""
+        ...
+
     def next_retry(self, newsletter: str, edition: str) -> datetime | None:
         """When the first deferred row is due again; None where none is."""
         ...

@@ -33,6 +33,8 @@ class Errand:
     policy_refusals: int = 0
     stop: bool = False
     lock: threading.RLock = field(default_factory=threading.RLock)
+    pauses: dict[str, datetime] = field(default_factory=dict)
+    """Until when a domain asked to be left alone."""
 
     def is_over(self) -> bool:
         """Whether nothing more may be claimed."""
@@ -41,7 +43,28 @@ class Errand:
 
     def retry_at(self, delivery: Delivery, receipt: Receipt) -> datetime | None:
         """When to try again, or None."""
+        if answers.asks_for_a_pause(receipt):
+            return self.unless_late(self.clock() + answers.DOMAIN_PAUSE)
         return answers.retry_at(delivery, receipt, self.clock(), self.record.expires_at)
+
+    def unless_late(self, at: datetime) -> datetime | None:
+        """That moment, if the issue has not expired then."""
+        return at if at < self.record.expires_at else None
+
+    def pause_of(self, delivery: Delivery) -> datetime | None:
+        """Until when this reader's domain wants to hear nothing, if it does."""
+        until = self.pauses.get(answers.domain_of(delivery))
+        return until if until is not None and until > self.clock() else None
+
+    def note_pause(self, delivery: Delivery, receipt: Receipt) -> None:
+        """Remember a domain that says we are too fast, and say so once."""
+        if answers.asks_for_a_pause(receipt):
+            domain, until = answers.domain_of(delivery), self.clock() + answers.DOMAIN_PAUSE
+            self.pauses[domain] = until
+            self.say(
+                f"{domain} finds us too fast ({receipt.answer}); its readers wait until "
+                f"{until:%H:%M} UTC. Set `rate` or fewer `connections`."
+            )
 
     def too_many_doubts(self, receipt: Receipt, readers: int) -> bool:
         """Count readers of whom no answer came; say so and True if the run must stop."""
@@ -72,7 +95,9 @@ class Errand:
         """What a receipt means beyond its own row."""
         if answers.suppresses(receipt):
             why = f"{delivery.id}: {receipt.answer}"
-            self.store.set_consent(delivery.reader.id, Consent.SUPPRESSED, why, self.clock())
+            self._suppress(delivery, why)
+        if receipt.enhanced == answers.MAILBOX_FULL and self._is_full_for_good(delivery):
+            self._suppress(delivery, f"{delivery.id}: full for weeks: {receipt.answer}")
         refused = receipt.verdict is Verdict.REFUSED_POLICY
         with self.lock:
             self.policy_refusals = self.policy_refusals + 1 if refused else 0
@@ -81,3 +106,13 @@ class Errand:
                 self.refuse(reason)
             self.done += 1
             self.progress("messages", self.done, self.total)
+
+    def _suppress(self, delivery: Delivery, why: str) -> None:
+        self.store.set_consent(delivery.reader.id, Consent.SUPPRESSED, why, self.clock())
+
+    def _is_full_for_good(self, delivery: Delivery) -> bool:
+        """Counting this issue, whose answer may not be written yet."""
+        since = self.clock() - answers.FULL_WITHIN
+        before = self.store.full_mailbox(delivery.reader.id, since)
+        written = answers.MAILBOX_FULL in delivery.answer
+        return before + (not written) >= answers.FULL_ISSUES

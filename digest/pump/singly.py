@@ -10,6 +10,8 @@ from digest.ports import Session
 from digest.pump.carrier import Carrier
 from digest.pump.errand import Errand
 
+_PAUSED = Receipt(Verdict.DEFERRED, "not handed over: its domain asked for a pause", 450)
+
 Answered = tuple[Delivery, Receipt, datetime | None]
 
 
@@ -59,6 +61,10 @@ def _write(answered: Answered, errand: Errand) -> None:
 def _hand_over(carrier: Carrier, session: Session, delivery: Delivery) -> Answered | None:
     """The answer, or None if the provider refused us all and the claim was put back."""
     errand = carrier.errand
+    until = errand.pause_of(delivery)
+    if until is not None:
+        carrier.give_back(1)
+        return delivery, _PAUSED, errand.unless_late(until)
     try:
         mail = errand.render(delivery)
     except BaseException:
@@ -70,5 +76,6 @@ def _hand_over(carrier: Carrier, session: Session, delivery: Delivery) -> Answer
         errand.store.settle(delivery, None, errand.clock())
         errand.refuse(str(error))
         return None
+    errand.note_pause(delivery, receipt)
     retry_at = errand.retry_at(delivery, receipt)
     return replace(delivery, provider=carrier.provider.name), receipt, retry_at

@@ -186,6 +186,16 @@ class DeliveryLedger(Part):
         with self._db.reading() as connection:
             return connection.execute(count).scalar_one()
 
+    def full_mailbox(self, subscriber_id: int, since: datetime) -> int:
+        """In how many issues handed over since then the last word on this reader was 5.2.2."""
+        full = select(func.count()).where(
+            deliveries.c.subscriber_id == subscriber_id,
+            deliveries.c.claimed_at >= since,
+            deliveries.c.answer.contains(answers.MAILBOX_FULL, autoescape=True),
+        )
+        with self._db.reading() as connection:
+            return connection.execute(full).scalar_one()
+
     def next_retry(self, newsletter: str, edition: str) -> datetime | None:
         """When the first deferred row is due again; None where none is."""
         first = select(func.min(deliveries.c.retry_at)).where(

@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration: a store of this version needs none."""
 
 
@@ -227,6 +227,8 @@ Index(  # readers of one variant stand together: a call to a provider may take m
     deliveries.c.language,
     deliveries.c.subscriber_id,
 )
+
+Index("deliveries_by_subscriber", deliveries.c.subscriber_id)
 
 notes = Table(
     "notes",

@@ -272,6 +272,15 @@ class MemoryStore(MemoryChecks):
         rows = [row for rows in self._deliveries.values() for row in rows.values()]
         return sum(_was_handed(row, provider, since) for row in rows)
 
+    def full_mailbox(self, subscriber_id: int, since: datetime) -> int:
+        rows = [rows[subscriber_id] for rows in self._deliveries.values() if subscriber_id in rows]
+        return sum(
+            row.claimed_at is not None
+            and row.claimed_at >= since
+            and answers.MAILBOX_FULL in row.answer
+            for row in rows
+        )
+
     def next_batch(
         self,
         newsletter: str,

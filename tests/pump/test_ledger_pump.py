@@ -3,7 +3,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes.ledgers import EDITION, NOW, at, letter, newsletter, planned, readers, record
+from fakes.ledgers import (
+    EDITION,
+    NOW,
+    at,
+    declaration,
+    letter,
+    newsletter,
+    planned,
+    readers,
+    record,
+)
 from fakes.providers import ACCEPTED, Answer, ToldProvider
 from fakes.store import MemoryStore
 
@@ -217,6 +227,48 @@ def test_a_days_limit_is_kept_over_runs_and_issues(store: MemoryStore) -> None:
     for now, accepted in ((soon, 0), (NOW + timedelta(hours=24, seconds=1), 2)):
         LedgerPump(store, [provider], at(now)).run(newsletter(), tomorrow, letter, silent)
         assert store.counts("daily", "2026-11-23").accepted == accepted
+
+
+TOO_FAST = Receipt(Verdict.DEFERRED, "421 4.7.28 slow down", 421, "4.7.28")
+FULL = Receipt(Verdict.DEFERRED, "452 5.2.2 mailbox full", 452, "5.2.2")
+
+
+def test_a_domain_that_finds_us_too_fast_is_left_alone_for_ten_minutes() -> None:
+    store = MemoryStore()
+    people = [declaration(f"r{n}@{d}.example") for n in range(3) for d in ("fast", "other")]
+    planned(store, people)
+    provider = ToldProvider(
+        lambda mail: TOO_FAST if mail.recipient.endswith("@fast.example") else ACCEPTED
+    )
+    (said,) = run(store, provider)
+    assert said == (
+        "fast.example finds us too fast (421 4.7.28 slow down); its readers wait until 06:40 UTC. "
+        "Set `rate` or fewer `connections`."
+    )
+    assert counts(store) == Counts(accepted=3, deferred=3)
+    assert sum(provider.handed.values()) == 4
+    later = NOW + timedelta(minutes=10)
+    waiting = [d for d in store.deliveries("daily", EDITION) if d.retry_at]
+    assert {d.retry_at for d in waiting} == {later}
+    LedgerPump(store, [ToldProvider()], at(later)).run(newsletter(), record(), letter, silent)
+    assert counts(store) == Counts(accepted=6)
+
+
+def test_a_mailbox_is_given_up_when_it_was_full_for_five_issues_of_two_weeks() -> None:
+    store = MemoryStore()
+    store.declare(readers(1), "hash", NOW)
+    for day, state in enumerate([Consent.CONFIRMED] * 4 + [Consent.SUPPRESSED]):
+        edition, now = f"2026-11-{22 + day}", NOW + timedelta(days=day)
+        store.plan(newsletter(), edition, now)
+        sending = replace(record(edition), expires_at=now + timedelta(hours=3))
+        for minutes in (0, 5, 20):
+            moment = now + timedelta(minutes=minutes)
+            LedgerPump(store, [ToldProvider(lambda _: FULL)], at(moment)).run(
+                newsletter(), sending, letter, silent
+            )
+        store.expire("daily", edition, now + timedelta(hours=4))
+        assert store.subscribers()[0].state is state
+    assert store.consent_events[-1].why.endswith("full for weeks: 452 5.2.2 mailbox full")
 
 
 def test_draining_writes_the_answer_and_takes_no_more(store: MemoryStore) -> None:

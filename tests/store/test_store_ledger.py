@@ -258,6 +258,20 @@ def test_what_a_provider_was_handed_lately_is_counted_over_issues(store: Store) 
     assert store.sent_since("file", NOW) == 1
 
 
+def test_issues_that_met_a_full_mailbox_are_counted_once_each(store: Store) -> None:
+    store.declare(readers(2), "hash", NOW)
+    full = Receipt(Verdict.DEFERRED, "452 5.2.2 full", 452, "5.2.2")
+    for day in range(3):
+        edition, now = f"2026-11-2{day}", NOW + timedelta(days=day)
+        store.plan(newsletter(), edition, now)
+        row = store.next_claim("daily", edition, "me", now)
+        assert row is not None
+        store.next_claim("daily", edition, "me", now, (row, full, now))
+    assert store.full_mailbox(1, NOW) == 3
+    assert store.full_mailbox(1, NOW + timedelta(hours=1)) == 2
+    assert store.full_mailbox(2, NOW) == 0
+
+
 @pytest.mark.slow
 def test_two_senders_at_once_never_claim_a_row_twice(tmp_path: Path) -> None:
     store = sqlite_in(tmp_path)
