@@ -21,7 +21,7 @@ BOTH = ["anna@reader.example", "ben@reader.example"]
 
 
 def environment(**more: str) -> dict[str, str]:
-    return {**os.environ, "DIGEST_SECRET": "a secret of the tests", **more}
+    return {**os.environ, "DIGEST_SECRET": "a secret of the tests, long enough to sign", **more}
 
 
 def process(*args: str, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
