@@ -71,7 +71,7 @@ def test_one_run_takes_a_feed_to_every_reader_once(tmp_path: Path) -> None:
         command = ("--config", str(desk.config), "run", "--now", AT, "--at-once")
         first, second = process(*command), process(*command)
     assert (first.returncode, first.stderr) == (0, "")
-    assert "gathered 1 sources (1 read): 3 new articles" in first.stdout
+    assert "gathered 1 source (1 read): 3 new articles" in first.stdout
     assert "sent daily 2020-08-14: 2 of 2 accepted" in first.stdout
     assert second.returncode == 0
     assert desk.to() == BOTH
