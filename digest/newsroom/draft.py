@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from digest.model.news import Draft, Issue, IssueSection, Item, LeftOut, Masthead, Material
+from digest.model.news import Draft, Issue, IssueSection, Item, LeftOut, Material
 from digest.model.settings import Newsletter, SectionRule, Source
 from digest.newsroom.fill import Filled, fill, leave_out
+from digest.newsroom.forms import masthead_of
 from digest.newsroom.front import preheader_of, short_version, subject_of
 from digest.newsroom.intake import take_in
 from digest.newsroom.items import distinct_labels, make_item
@@ -116,7 +117,7 @@ def _issue(
     subject = subject_of(sections, newsletter.title, material.now)
     return Issue(
         edition=material.edition,
-        masthead=_masthead(newsletter),
+        masthead=masthead_of(newsletter),
         drafted_at=material.now,
         subject=subject,
         preheader=preheader_of(sections, subject),
@@ -124,19 +125,6 @@ def _issue(
         sections=sections,
         notes=(*material.notes, *_notes(newsletter, sections, left_out)),
         left_out=tuple(sorted(left_out, key=lambda o: (-o.score, o.story, o.articles, o.why))),
-    )
-
-
-def _masthead(newsletter: Newsletter) -> Masthead:
-    return Masthead(
-        newsletter=newsletter.id,
-        title=newsletter.title,
-        sender=newsletter.sender,
-        reply_to=newsletter.reply_to,
-        postal_address=newsletter.postal_address,
-        timezone=newsletter.timezone,
-        language=newsletter.language,
-        accent=newsletter.accent,
     )
 
 
