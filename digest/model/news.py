@@ -314,6 +314,25 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """An editor's word that a story belongs in section `to`; without it stood in `was`.
+
+    `was` is "" where no section was sure enough. `articles` are the URLs of its articles then,
+    `texts` title and lead of some of them: what is like these goes the same way.
+    """
+
+    story: str
+    to: str
+    was: str
+    who: str
+    at: datetime
+    edition: str
+    headline: str
+    articles: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """All that composing an issue may look at; `stories` maps article URL to story id.
 
@@ -329,6 +348,7 @@ class Material:
     previous: Issue | None = None
     spiked: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from digest.model.checks import LinkAnswer, Preflight, Seal
 from digest.model.news import (
     Article,
     Draft,
+    Move,
     PagesRead,
     SiteFile,
     SourceState,
@@ -107,6 +108,18 @@ class IssueStore(Protocol):
 
     def spiked(self, newsletter: str, edition: str) -> frozenset[str]:
         """The stories spiked from that edition."""
+        ...
+
+    def move_story(self, newsletter: str, move: Move) -> None:
+        """Keep where an editor moved a story; a later move of the same story replaces it."""
+        ...
+
+    def undo_move(self, newsletter: str, story: str) -> bool:
+        """Forget that move; say whether there was one."""
+        ...
+
+    def moves(self, newsletter: str) -> tuple[Move, ...]:
+        """Where editors moved stories, oldest first."""
         ...
 
 

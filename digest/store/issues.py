@@ -5,14 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from digest.errors import Refused
-from digest.model.news import Draft, Told
+from digest.model.news import Draft, Move, Told
 from digest.model.sending import IssueRecord, IssueState
 from digest.outbox.canon import canonical, fingerprint, issue_from
 from digest.store.part import Part, packed, unpacked
 from digest.store.schema import Row, issues, spiked, stories
+from digest.store.schema import moves as moves_table
 from digest.store.schema import told as told_table
 
 _DECISIONS = (
@@ -156,6 +157,31 @@ class Issues(Part):
         with self._db.reading() as connection:
             return frozenset(connection.execute(wanted).scalars())
 
+    def move_story(self, newsletter: str, move: Move) -> None:
+        """Keep where an editor moved a story; a later move of the same story replaces it."""
+        insert = self._db.insert(moves_table).values(_move_row(newsletter, move))
+        changes = {c.name: insert.excluded[c.name] for c in moves_table.c if not c.primary_key}
+        with self._db.writing() as connection:
+            connection.execute(
+                insert.on_conflict_do_update(index_elements=["newsletter", "story"], set_=changes)
+            )
+
+    def undo_move(self, newsletter: str, story: str) -> bool:
+        """Forget that move; say whether there was one."""
+        that = (moves_table.c.newsletter == newsletter) & (moves_table.c.story == story)
+        with self._db.writing() as connection:
+            return connection.execute(delete(moves_table).where(that)).rowcount == 1
+
+    def moves(self, newsletter: str) -> tuple[Move, ...]:
+        """Where editors moved stories, oldest first."""
+        wanted = (
+            select(moves_table)
+            .where(moves_table.c.newsletter == newsletter)
+            .order_by(moves_table.c.at, moves_table.c.story)
+        )
+        with self._db.reading() as connection:
+            return tuple(_move(row) for row in connection.execute(wanted).mappings())
+
 
 def _is(newsletter: str, edition: str) -> Any:
     return (issues.c.newsletter == newsletter) & (issues.c.edition == edition)
@@ -200,3 +226,17 @@ def _told(row: Row) -> Told:
     values = {name: row[name] for name in ("story", "edition", "at", "headline")}
     sentences, articles = unpacked(row["sentences"]), unpacked(row["articles"])
     return Told(**values, sentences=sentences, articles=articles)
+
+
+_MOVE = ("story", "to", "was", "who", "at", "edition", "headline")
+
+
+def _move_row(newsletter: str, move: Move) -> dict[str, Any]:
+    values = {name: getattr(move, name) for name in _MOVE}
+    packs = {"articles": packed(move.articles), "texts": packed(move.texts)}
+    return {"newsletter": newsletter} | values | packs
+
+
+def _move(row: Row) -> Move:
+    values = {name: row[name] for name in _MOVE}
+    return Move(**values, articles=unpacked(row["articles"]), texts=unpacked(row["texts"]))

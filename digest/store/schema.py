@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration: a store of this version needs none."""
 
 
@@ -145,6 +145,21 @@ spiked = Table(
     Column("edition", Text, primary_key=True),
     Column("story", Text, primary_key=True),
     Column("at", Utc, nullable=False),
+)
+
+moves = Table(
+    "moves",
+    metadata,
+    Column("newsletter", Text, primary_key=True),
+    Column("story", Text, primary_key=True),
+    _text("to"),
+    _text("was"),
+    _text("who"),
+    Column("at", Utc, nullable=False),
+    _text("edition"),
+    _text("headline"),
+    _text("articles"),
+    _text("texts"),
 )
 
 told = Table(

@@ -13,6 +13,7 @@ from digest.errors import Busy, Refused, StoreError
 from digest.model.news import (
     Article,
     Draft,
+    Move,
     PagesRead,
     PageText,
     SiteFile,
@@ -56,6 +57,7 @@ class MemoryStore(MemoryChecks):
         self._issues: dict[tuple[str, str], IssueRecord] = {}
         self._stories: dict[str, dict[str, str]] = {}
         self._spiked: dict[tuple[str, str], set[str]] = {}
+        self._moves: dict[tuple[str, str], Move] = {}
         self._told: dict[tuple[str, str, str], Told] = {}
         self._people: dict[int, Subscriber] = {}
         self._deliveries: dict[tuple[str, str], dict[int, Delivery]] = {}
@@ -169,6 +171,16 @@ class MemoryStore(MemoryChecks):
 
     def spiked(self, newsletter: str, edition: str) -> frozenset[str]:
         return frozenset(self._spiked.get((newsletter, edition), ()))
+
+    def move_story(self, newsletter: str, move: Move) -> None:
+        self._moves[newsletter, move.story] = move
+
+    def undo_move(self, newsletter: str, story: str) -> bool:
+        return self._moves.pop((newsletter, story), None) is not None
+
+    def moves(self, newsletter: str) -> tuple[Move, ...]:
+        found = [move for (name, _), move in self._moves.items() if name == newsletter]
+        return tuple(sorted(found, key=lambda m: (m.at, m.story)))
 
     # Audience
 

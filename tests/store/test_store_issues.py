@@ -8,7 +8,7 @@ from fakes.ledgers import EDITION, NOW, draft, issue, record
 from fakes.stores import KINDS, opened
 
 from digest.errors import Refused
-from digest.model.news import Told
+from digest.model.news import Move, Told
 from digest.model.sending import IssueState
 from digest.outbox import fingerprint
 from digest.ports import Store
@@ -111,3 +111,35 @@ def test_a_spiked_story_is_spiked_from_its_edition_only(store: Store) -> None:
     store.spike_story("daily", EDITION, "s1", NOW)
     assert store.spiked("daily", EDITION) == {"s1"}
     assert store.spiked("daily", "2026-11-23") == frozenset()
+
+
+MOVE = Move(
+    story="s1",
+    to="Science",
+    was="",
+    who="Ada Editor",
+    at=NOW,
+    edition=EDITION,
+    headline="A “comet” passes",
+    articles=("https://outlet.example/1",),
+    texts=("A comet passes\nIt was seen.", "Comet"),
+)
+
+
+def test_a_move_comes_back_equal_and_a_later_one_of_the_story_replaces_it(store: Store) -> None:
+    earlier = replace(MOVE, story="s2", at=NOW - timedelta(days=1))
+    store.move_story("daily", MOVE)
+    store.move_story("daily", earlier)
+    assert store.moves("daily") == (earlier, MOVE)
+    assert store.moves("weekly") == ()
+    again = replace(MOVE, to="Asia", who="Ben", at=NOW + timedelta(hours=1), texts=())
+    store.move_story("daily", again)
+    assert store.moves("daily") == (earlier, again)
+
+
+def test_a_move_undone_is_gone_and_is_undone_once(store: Store) -> None:
+    store.move_story("daily", MOVE)
+    assert not store.undo_move("weekly", "s1")
+    assert store.undo_move("daily", "s1")
+    assert not store.undo_move("daily", "s1")
+    assert store.moves("daily") == ()
