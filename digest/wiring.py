@@ -177,7 +177,7 @@ def open_rooms(
 ) -> Iterator[Rooms]:
     """All the rooms, the store open; closed at the end. Raises StoreError, TemplateError."""
     clock = the_clock(now)
-    store = open_store(settings.store)
+    store = open_store(settings.store, settings.withdrawals)
     gatherer = PoliteGatherer(settings.fetch, interval=FRESH - timedelta(minutes=1))
     try:
         yield Rooms(

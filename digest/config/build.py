@@ -35,6 +35,7 @@ class Builder:
             file=self.page.file,
             subscribers_file=self.folder / "subscribers.yaml",
             store=self.store(root.store),
+            withdrawals=self.folder / root.withdrawals if root.withdrawals else None,
             base_url=root.base_url,
             secrets=secrets,
             editors=tuple(root.editors),

@@ -274,6 +274,12 @@ class Root(Table):
         '"sqlite:///digest.db"',
         "sqlite:///digest.db",
     )
+    withdrawals: Line | None = key(
+        "PostgreSQL: a file that remembers who left, should an old backup be restored; each host "
+        "keeps its own. SQLite keeps one beside the store unasked",
+        '"digest.withdrawals"',
+        None,
+    )
     base_url: Annotated[str, PlainValidator(values.base_address)] | None = key(
         "where readers reach the public pages; smtp and sendgrid refuse to send without it",
         '"https://digest.news.example"',

@@ -182,6 +182,7 @@ class Settings:
     file: Path
     subscribers_file: Path
     store: str
+    withdrawals: Path | None = None
     base_url: str | None = None
     secrets: tuple[Secret, ...] = ()
     editors: tuple[str, ...] = ()

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from digest.audience.consent import (
     LEFT,
@@ -18,7 +18,10 @@ from digest.audience.consent import (
 from digest.errors import StoreError
 from digest.model.people import Consent, Declaration, Subscriber
 from digest.store.part import Part, packed, unpacked
-from digest.store.schema import Row, consent_events, subscribers, subscriptions
+from digest.store.schema import Row, Utc, consent_events, subscribers, subscriptions
+
+_TO_THE_SECOND = timedelta(seconds=1)
+"""How exact the journal's times are."""
 
 
 class Audience(Part):
@@ -126,15 +129,24 @@ class Audience(Part):
         if self._journal.is_empty():
             return 0
         with self._db.writing() as connection:
+            said = _last_word(connection)
             back = [
                 (s, left)
                 for s in _all(connection)
-                if s.state not in LEFT and (left := self._journal.gone(address_key(s.email)))
+                if s.state not in LEFT
+                and (left := self._journal.gone(address_key(s.email)))
+                # Who came back through another host is in that host's journal, and in the store.
+                and not (s.id in said and said[s.id] >= left.at + _TO_THE_SECOND)
             ]
             for subscriber, left in back:
                 why = "left before this store was restored; the journal beside it says so"
                 _write_state(connection, subscriber, left.state, why, left.at)
         return len(back)
+
+
+def _last_word(connection: Connection) -> dict[int, datetime]:
+    latest = select(consent_events.c.subscriber_id, func.max(consent_events.c.at, type_=Utc))
+    return {row[0]: row[1] for row in connection.execute(latest.group_by("subscriber_id"))}
 
 
 def _all(connection: Connection) -> tuple[Subscriber, ...]:

@@ -9,6 +9,8 @@ import hmac
 import os
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +34,7 @@ class Leaving:
 
 
 class Journal:
-    """Append-only; with `file` None (memory, PostgreSQL) it keeps nothing."""
+    """Append-only; with `file` None (memory, PostgreSQL unless asked) it keeps nothing."""
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
@@ -73,16 +75,18 @@ class Journal:
         hashed = self._hash(key)
         line = f"{hashed} {now.astimezone(UTC).isoformat(timespec='seconds')} {state.value}\n"
         # A newline first: should the last line be torn, this one does not stick to it.
-        _append(self._file, f"\n{line}".encode("ascii"))
+        with _told(self._file):
+            _append(self._file, f"\n{line}".encode("ascii"))
         self._last[hashed] = Leaving(state, now)
 
     def _begin(self, file: Path) -> None:
         # Whole or not at all. Nobody else is at it: this runs inside the store's one write.
         key = secrets.token_bytes(32)
         new = file.with_name(f"{file.name}.new")
-        new.unlink(missing_ok=True)
-        _append(new, f"key {key.hex()}\n".encode("ascii"))
-        new.replace(file)
+        with _told(file):
+            new.unlink(missing_ok=True)
+            _append(new, f"key {key.hex()}\n".encode("ascii"))
+            new.replace(file)
         self._key = key
 
     def _hash(self, key: str) -> str:
@@ -96,6 +100,17 @@ def _key_of(line: str, file: Path) -> bytes:
         raise StoreError(
             f"{file} does not begin with its key: it is damaged, and it says who has left. "
             "Restore it from a backup before anything is sent."
+        ) from error
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{file}, which remembers who left, cannot be written ({error.strerror}), so nothing "
+            "was changed. Make its folder writable for the user that runs digest."
         ) from error
 
 

@@ -1,5 +1,7 @@
 """The whole store on one database."""
 
+from pathlib import Path
+
 from digest.store.audience import Audience
 from digest.store.checks import Checks
 from digest.store.database import Database
@@ -19,16 +21,17 @@ class SqlStore(News, Issues, Checks, Audience, DeliveryLedger, RunDiary):
         self._db.close()
 
 
-def open_store(url: str) -> SqlStore:
+def open_store(url: str, withdrawals: Path | None = None) -> SqlStore:
     """Open the store at `sqlite:///file`, `postgresql://…` or `sqlite://` (memory, for tests).
 
     Makes or migrates it where needed and lets those who left leave again if a backup was
-    restored. Raises StoreError for a store that is away, damaged, or of a later version.
+    restored: SQLite's journal of them stands beside the store, PostgreSQL's at `withdrawals`, if
+    that is named. Raises StoreError for a store that is away, damaged, or of a later version.
     """
     database = Database(url)
     upgrade(database)
-    beside = database.file
-    journal = Journal(None if beside is None else beside.with_name(f"{beside.name}.withdrawals"))
-    store = SqlStore(database, journal)
+    file = database.file
+    beside = file.with_name(f"{file.name}.withdrawals") if file else withdrawals
+    store = SqlStore(database, Journal(beside))
     store.replay()
     return store

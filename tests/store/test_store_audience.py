@@ -1,9 +1,11 @@
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from fakes import postgres
 from fakes.ledgers import NOW, declaration
 from fakes.stores import KINDS, opened
 
@@ -193,3 +195,55 @@ def test_a_journal_without_its_key_stops_everything(tmp_path: Path) -> None:
     (tmp_path / "digest.db.withdrawals").write_text("nonsense\n")
     with pytest.raises(StoreError, match="who has left"):
         open_store(f"sqlite:///{tmp_path}/digest.db")
+
+
+def _three_who_left(url: str, file: Path) -> None:
+    with closing(open_store(url, file)) as store:
+        people = ("ann", "bob", "cy")
+        store.declare([declaration(f"{p}@mail.example") for p in people], "one", NOW)
+
+
+@pytest.mark.slow
+def test_a_restored_postgresql_does_not_forget_who_left_where_the_file_is_named(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "digest.withdrawals"
+    with postgres.database() as url:
+        _three_who_left(url, file)
+        with closing(open_store(url, file)) as store:
+            store.set_consent(1, WITHDRAWN, "by link", NOW)
+            store.set_consent(2, SUPPRESSED, "550 5.1.1", NOW)
+    with postgres.database() as restored:
+        _three_who_left(restored, tmp_path / "other")
+        with closing(open_store(restored)) as forgetful:
+            assert [s.state for s in forgetful.subscribers()] == [CONFIRMED] * 3
+        with closing(open_store(restored, file)) as store:
+            assert [s.state for s in store.subscribers()] == [WITHDRAWN, SUPPRESSED, CONFIRMED]
+
+
+@pytest.mark.slow
+def test_who_came_back_through_another_host_is_not_sent_away_by_this_hosts_file(
+    tmp_path: Path,
+) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    with postgres.database() as url:
+        _three_who_left(url, here)
+        with closing(open_store(url, here)) as store:
+            store.set_consent(1, WITHDRAWN, "by link", NOW)
+            store.set_consent(2, WITHDRAWN, "by link", NOW)
+        with closing(open_store(url, there)) as store:
+            store.set_consent(1, CONFIRMED, "by a fresh mail", NOW + timedelta(hours=1))
+        with closing(open_store(url, here)) as store:
+            assert [s.state for s in store.subscribers()] == [CONFIRMED, WITHDRAWN, CONFIRMED]
+
+
+def test_a_journal_that_cannot_be_written_keeps_the_withdrawal_from_half_happening(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path}/digest.db"
+    with closing(open_store(url)) as store:
+        store.declare([declaration("ann@mail.example")], "one", NOW)
+        (tmp_path / "digest.db.withdrawals.new").mkdir()
+        with pytest.raises(StoreError, match=r"remembers who left, cannot be written"):
+            store.set_consent(1, WITHDRAWN, "by link", NOW)
+        assert [s.state for s in store.subscribers()] == [CONFIRMED]
