@@ -11,10 +11,15 @@ from digest.newsroom.front import preheader_of, short_version, subject_of
 from digest.newsroom.intake import take_in
 from digest.newsroom.items import distinct_labels, make_item
 from digest.newsroom.rank import rank
-from digest.newsroom.sections import Sorter
+from digest.newsroom.sections import FLOOR as SURE
+from digest.newsroom.sections import Placed, Sorter
 from digest.newsroom.stories import make_stories
 from digest.newsroom.story import Ranked, Story
 from digest.newsroom.summarise import has_news
+
+
+UNSORTED = "unsorted"
+"""Opens the reason of what waits in the tray."""
 
 
 def compose(newsletter: Newsletter, sources: Mapping[str, Source], material: Material) -> Draft:
@@ -26,8 +31,10 @@ def compose(newsletter: Newsletter, sources: Mapping[str, Source], material: Mat
     """
     newsletter = _with_a_section(newsletter)
     intake = take_in(newsletter, sources, material)
-    stories, unsupported = make_stories(intake, material, Sorter(newsletter.sections))
-    kept = _kept(material.previous)
+    stories, unsupported = make_stories(
+        intake, material, Sorter(newsletter.sections, material.moves)
+    )
+    kept = _kept(material)
     chosen, refused = _choose(stories, material, {item.story for _, _, item in kept})
     filled = fill(rank(chosen), newsletter, _length, taken=len(kept))
     sections = distinct_labels(_sections(newsletter, filled, kept))
@@ -65,10 +72,15 @@ def _refusal(story: Story, material: Material) -> str:
     if story.id in material.spiked:
         return "spiked by an editor"
     if not story.placed.home:
-        return f"unsorted: no section is sure enough (best {story.placed.score:.2f})"
+        return _unsorted(story.placed)
     if not has_news(story):
         return f"told on {story.earlier[-1].at:%d %B %Y} and nothing new since"
     return ""
+
+
+def _unsorted(placed: Placed) -> str:
+    best = f"{placed.best[0]} {max(placed.score, 0.0):.2f}" if placed.best else "none"
+    return f"{UNSORTED}: no section is sure enough (best: {best}, needs {SURE:.2f})"
 
 
 def _length(ranked: Ranked) -> int:
@@ -79,13 +91,22 @@ def _length(ranked: Ranked) -> int:
     return len(item.headline.split()) + sum(len(s.text.split()) for s in item.sentences)
 
 
-def _kept(previous: Issue | None) -> list[tuple[str, int, Item]]:
-    """Section, place, item of what an editor touched in the draft before; one-liners below 0."""
+def _kept(material: Material) -> list[tuple[str, int, Item]]:
+    """Section, place, item of what an editor touched in the draft before; one-liners below 0.
+
+    One that was moved since stands in its new section.
+    """
+    previous = material.previous
     if previous is None:
         return []
+    to = {move.story: move.to for move in material.moves}
     full = [(s.name, k, item) for s in previous.sections for k, item in enumerate(s.stories)]
     also = [(s.name, -1 - k, item) for s in previous.sections for k, item in enumerate(s.also)]
-    return [entry for entry in (*full, *also) if entry[2].touched]
+    return [
+        (to.get(item.story, name), place, replace(item, section=to.get(item.story, item.section)))
+        for name, place, item in (*full, *also)
+        if item.touched
+    ]
 
 
 def _sections(
@@ -140,7 +161,7 @@ def _notes(
     empty = [rule.name for rule in newsletter.sections if rule.name not in there]
     if empty and count:
         notes.append(f"Nothing today in {', '.join(empty)}.")
-    unsorted = sum(o.why.startswith("unsorted") for o in left_out)
+    unsorted = sum(o.why.startswith(UNSORTED) for o in left_out)
     if unsorted:
         notes.append(f"{unsorted} stories wait in the unsorted tray.")
     return notes

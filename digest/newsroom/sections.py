@@ -11,10 +11,11 @@ from functools import lru_cache
 from math import log, sqrt
 from urllib.parse import unquote, urlsplit
 
-from digest.model.news import Term
+from digest.model.news import Move, Term
 from digest.model.settings import SectionRule
 from digest.newsroom.domains import home_of
 from digest.newsroom.learned import background
+from digest.newsroom.moves import Moves
 from digest.newsroom.places import REGION_NAMES, places_in, regions
 from digest.newsroom.reading import Reading
 from digest.newsroom.terms import terms
@@ -115,8 +116,9 @@ class _Seen:
 class Sorter:
     """The sections' rules, compiled once; `place` judges one article at a time."""
 
-    def __init__(self, rules: Sequence[SectionRule]) -> None:
+    def __init__(self, rules: Sequence[SectionRule], moves: Sequence[Move] = ()) -> None:
         self._rules = tuple(rules)
+        self.moves = Moves(moves, {rule.name for rule in rules})
         self._keywords = {r.name: _Words(r.keywords) for r in rules}
         self._never = {r.never: _Words(r.never) for r in rules}
         self._countries = _countries_of(self._rules)
@@ -173,12 +175,18 @@ class Sorter:
             rest=tuple(c for c in reading.places if c not in reading.title_places),
             terms=frozenset((*reading.title_terms, *reading.text_terms[:TERMS])),
         )
-        return [(rule.name, self._judge(rule, reading, seen)) for rule in self._rules]
+        moved = self.moves.terms(reading)
+        return [
+            (rule.name, self._judge(rule, reading, seen, moved.get(rule.name)))
+            for rule in self._rules
+        ]
 
     def _order(self, name: str) -> int:
         return next(k for k, rule in enumerate(self._rules) if rule.name == name)
 
-    def _judge(self, rule: SectionRule, reading: Reading, seen: _Seen) -> tuple[Term, ...]:
+    def _judge(
+        self, rule: SectionRule, reading: Reading, seen: _Seen, moved: Term | None
+    ) -> tuple[Term, ...]:
         banned = seen.never[rule.never]
         if banned:
             return (Term("never", -9.0, f"“{banned}” is a never-word of {rule.name}"),)
@@ -190,8 +198,9 @@ class Sorter:
             self._likeness_term(rule, seen),
             self._home_term(rule, reading),
             self._path_term(rule, reading.article.link),
+            moved,
         )
-        return tuple(part for part in parts if part.value)
+        return tuple(part for part in parts if part and part.value)
 
     def _keyword_term(self, rule: SectionRule, seen: _Seen) -> Term:
         """Rare keywords tell more than common ones; said again they tell a little more."""

@@ -1,6 +1,5 @@
 """From today's articles to stories: copies folded, clusters linked, identities kept."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,8 +13,9 @@ from digest.newsroom.follow import FOLLOWS, LOOKS_TOLD, name_stories
 from digest.newsroom.intake import Intake, left_alone
 from digest.newsroom.learned import scorer
 from digest.newsroom.pairs import Pairs, compare
+from digest.newsroom.placing import place_story
 from digest.newsroom.reading import Reading, read
-from digest.newsroom.sections import Placed, Sorter
+from digest.newsroom.sections import Sorter
 from digest.newsroom.story import Story
 
 _TOLD = "told:"
@@ -23,12 +23,6 @@ _TOLD = "told:"
 
 NO_EVIDENCE = 0.05
 """Pairs that score less count as no evidence at all."""
-
-BANNED_SHARE = 0.3
-"""If so many of its articles say a section's never-words, a story is not that section's."""
-
-LABEL_SHARE = 0.6
-"""A story has each label that this share of its articles' weight carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,25 +228,5 @@ def _story(
         origin=origin,
         voices=independent(readings, origin),
         earlier=earlier,
-        placed=_place(readings, sorter),
+        placed=place_story(story, readings, sorter),
     )
-
-
-def _place(readings: Sequence[Reading], sorter: Sorter) -> Placed:
-    """The section most of the story's articles belong to, each article judged by itself."""
-    judged = [sorter.place(r) for r in readings]
-    bans = Counter(name for placed in judged for name in placed.banned)
-    out = {name for name, count in bans.items() if count >= BANNED_SHARE * len(readings)}
-    votes: dict[str, float] = {}
-    shares: dict[str, int] = {}
-    for placed in judged:
-        if placed.home and placed.home not in out:
-            votes[placed.home] = round(votes.get(placed.home, 0.0) + min(placed.score, 2.0), 6)
-        for label in placed.labels:
-            shares[label] = shares.get(label, 0) + 1
-    if not votes:
-        return replace(judged[0], home="", labels=())
-    home = min(votes, key=lambda name: (-votes[name], name))
-    best = max((p for p in judged if p.home == home), key=lambda p: p.score)
-    labels = sorted(n for n, s in shares.items() if n == home or s >= LABEL_SHARE * len(readings))
-    return Placed(home, tuple(labels), best.score, best.reasons)

@@ -86,6 +86,7 @@ def material_of(
         previous=previous,
         spiked=rooms.store.spiked(newsletter.id, edition),
         notes=_notes(rooms),
+        moves=rooms.store.moves(newsletter.id),
     )
 
 
