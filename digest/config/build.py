@@ -10,7 +10,7 @@ from digest.config.lines import Path
 from digest.config.problems import Page
 from digest.config.secrecy import EnvName
 from digest.config.urls import family_of
-from digest.config.values import FOLDER
+from digest.config.values import FOLDER, is_web
 from digest.model import settings as model
 
 _PORTS = {model.Security.STARTTLS: 587, model.Security.TLS: 465, model.Security.NONE: 25}
@@ -45,7 +45,7 @@ class Builder:
             fetch=fetch_rules(root),
             sources=tuple(source(table, self.folder) for table in root.sources),
             providers=providers,
-            newsletters=tuple(map(newsletter, root.newsletters)),
+            newsletters=tuple(newsletter(table, self.folder) for table in root.newsletters),
             warnings=tuple(self.warnings),
         )
 
@@ -86,14 +86,7 @@ class Builder:
             rate=table.rate,
             per_day=table.per_day,
             connections=table.connections,
-            dkim=self.dkim(table.dkim, (*place, "dkim")),
         )
-
-    def dkim(self, table: schema.DkimTable | None, place: Path) -> model.Dkim | None:
-        """What signing needs."""
-        if table is None:
-            return None
-        return model.Dkim(table.domain, table.selector, self.secret(table.key_, (*place, "key")))
 
     def warn(self, path: Path, text: str) -> None:
         """Add a sentence about one place."""
@@ -122,6 +115,22 @@ class Builder:
             text = f"is shorter than {_SHORTEST_SECRET} characters. Make one: openssl rand -hex 32"
             self.warn(("secret",), text)
         self.warn_of_refusal(root)
+        self.warn_of_pictures(root)
+
+    def warn_of_pictures(self, root: schema.Root) -> None:
+        """Pictures that nobody will ever see as things stand."""
+        shown = any(source.own or source.pictures for source in root.sources)
+        for position, letter in enumerate(root.newsletters):
+            if letter.images and root.sources and not shown:
+                text = (
+                    "is on, and no source may have its pictures shown: write `own = true` for "
+                    "your own, `pictures = true` for those whose terms allow it"
+                )
+                self.warn(("newsletters", position, "images"), text)
+            if (letter.images or letter.logo) and not root.base_url:
+                key = "images" if letter.images else "logo"
+                text = "shows nothing without base_url: `digest serve --public` serves pictures"
+                self.warn(("newsletters", position, key), text)
 
     def warn_of_refusal(self, root: schema.Root) -> None:
         """Providers that will refuse to send to readers as things stand."""
@@ -170,6 +179,7 @@ def source(table: schema.SourceTable, beside: pathlib.Path) -> model.Source:
         languages=tuple(table.languages),
         quote=model.Quote(table.quote) if table.quote else usual,
         quote_words=table.quote_words,
+        pictures=table.pictures,
         folder=None if folder is None else beside / folder,
         base=table.base or "",
     )
@@ -181,8 +191,8 @@ def _family(table: schema.SourceTable) -> str:
     return home if home.startswith(FOLDER) else family_of(home)
 
 
-def newsletter(table: schema.NewsletterTable) -> model.Newsletter:
-    """One row of [[newsletters]]."""
+def newsletter(table: schema.NewsletterTable, beside: pathlib.Path) -> model.Newsletter:
+    """One row of [[newsletters]]; a logo's path is joined to `beside`."""
     return model.Newsletter(
         id=table.id,
         title=table.title,
@@ -203,12 +213,20 @@ def newsletter(table: schema.NewsletterTable) -> model.Newsletter:
         at_least=table.at_least,
         at_most=table.at_most,
         in_doubt=model.InDoubt(table.in_doubt),
-        reader_time=table.reader_time,
         accent=table.accent,
         images=table.images,
+        logo=_picture_place(table.logo, beside),
+        logo_dark=_picture_place(table.logo_dark, beside),
         sections=tuple(map(_section, table.sections)),
         blocks=tuple(map(_block, table.blocks)),
     )
+
+
+def _picture_place(written: str | None, beside: pathlib.Path) -> str:
+    """A web address as it is, a file's path made whole, "" for none."""
+    if not written or is_web(written):
+        return written or ""
+    return str(beside / written)
 
 
 def _section(table: schema.SectionTable) -> model.SectionRule:

@@ -176,6 +176,9 @@ def _newsletter(place: Path, row: Mapping[str, Any]) -> Iterator[Problem]:
     if row.get("days") == []:
         yield Problem((*place, "days"), "must name at least one day, or be left out for all seven")
     yield from _blocks(place, row)
+    if "logo_dark" in row and "logo" not in row:
+        text = "is of no use without logo, which it stands for on dark screens. Write logo too"
+        yield Problem((*place, "logo_dark"), text)
 
 
 def _times(place: Path, row: Mapping[str, Any]) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ Date = Annotated[date, PlainValidator(values.civil_date)]
 Language = Annotated[str, PlainValidator(values.language)]
 Url = Annotated[str, PlainValidator(values.web_address)]
 Base = Annotated[str, PlainValidator(values.base_address)]
+PicturePlace = Annotated[str, PlainValidator(values.picture_place)]
 SourceUrl = Annotated[str, PlainValidator(values.source_address)]
 Email = Annotated[str, PlainValidator(addresses.address)]
 Env = Annotated[secrecy.EnvName, PlainValidator(secrecy.env_name)]
@@ -103,21 +104,16 @@ class SourceTable(Table):
     quote_words: Annotated[int, PlainValidator(values.whole(0, 10_000))] = key(
         "the most words of it in one item", "60", 60
     )
+    pictures: Flag = key(
+        "its pictures may be shown, as its terms or an agreement allow; those of `own` sources may",
+        "true",
+        default=False,
+    )
     base: Base | None = key(
         "of a folder: where its files are to be read on the web; a file that names no `link` is "
         "at its own path below it",
         '"https://news.example/articles"',
         None,
-    )
-
-
-class DkimTable(Table):
-    """dkim of [[providers]]: sign each message (RFC 6376)."""
-
-    domain: Line = key("the domain that signs", '"news.example"')
-    selector: Line = key("names the public key in DNS", '"digest"')
-    key_: Env = Field(
-        ..., alias="key", description="the private key in PEM", examples=['{ env = "DKIM_KEY" }']
     )
 
 
@@ -151,11 +147,6 @@ class ProviderTable(Table):
     )
     connections: Annotated[int, PlainValidator(values.whole(1, 100))] = key(
         "the most connections at once", "2", 1
-    )
-    dkim: DkimTable | None = key(
-        "sign each message",
-        '{ domain = "news.example", selector = "digest", key = { env = "DKIM_KEY" } }',
-        None,
     )
 
 
@@ -256,11 +247,22 @@ class NewsletterTable(Table):
         '"resend"',
         "hold",
     )
-    reader_time: Flag = key("send at `send_at` of each reader's own zone", "true", default=False)
     accent: Annotated[str, PlainValidator(values.colour)] = key(
         "the one colour of rules and links", '"#7a1f1f"', "#7a1f1f"
     )
-    images: Flag = key("show a story's picture", "true", default=False)
+    images: Flag = key(
+        "show the top story's picture, where its source is `own` or has `pictures = true`",
+        "true",
+        default=False,
+    )
+    logo: PicturePlace | None = key(
+        "stands for the name at the head: a file, relative to digest.toml, or its web address",
+        '"logo.png"',
+        None,
+    )
+    logo_dark: PicturePlace | None = key(
+        "the same for dark screens; without it `logo` is shown there too", '"logo-dark.png"', None
+    )
     sections: list[SectionTable] = key("see [[newsletters.sections]]", "[]", [])
     blocks: list[BlockTable] = key("see [[newsletters.blocks]]", "[]", [])
 

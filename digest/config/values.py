@@ -47,6 +47,23 @@ def line_of_text(value: object) -> str:
     return text
 
 
+def is_web(place: str) -> bool:
+    """Whether a place is a web address, and not a file."""
+    return place.casefold().startswith(("http://", "https://"))
+
+
+def picture_place(value: object) -> str:
+    """A picture's web address, or the path of its file."""
+    text = line_of_text(value)
+    if is_web(text):
+        return check_url(text)
+    if "://" in text or text.startswith("~"):
+        raise WrongError(
+            f"must be a file or an address that begins with https://, not {shown(value)}"
+        )
+    return text
+
+
 def passage(value: object) -> str:
     """Text that may run over several lines; other control characters are refused."""
     if not isinstance(value, str):

@@ -27,6 +27,7 @@ class Quote(StrEnum):
 class Source:
     """A place that publishes articles. `name` is None until its feed told it.
 
+    `pictures`: its pictures may be shown (those of `own` sources may in any case).
     `folder` is where the files of a `folder:` source lie, else None; `base` is the address that
     their links are relative to, or "".
     """
@@ -43,6 +44,7 @@ class Source:
     quote_words: int = 60
     folder: Path | None = None
     base: str = ""
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,6 @@ class Security(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Dkim:
-    """What signing needs (RFC 6376); `key` is the private key in PEM, None while it is not set."""
-
-    domain: str
-    selector: str
-    key: Secret | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ProviderSettings:
     """One row of [[providers]]; `name` decides which keys matter. `rate` is messages a second."""
 
@@ -91,7 +84,6 @@ class ProviderSettings:
     rate: float | None = None
     per_day: int | None = None
     connections: int = 1
-    dkim: Dkim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +136,10 @@ ALL_DAYS = (0, 1, 2, 3, 4, 5, 6)
 
 @dataclass(frozen=True, slots=True)
 class Newsletter:
-    """A standing publication. Times are civil times in `timezone`; `days` are 0 = Monday."""
+    """A standing publication. Times are civil times in `timezone`; `days` are 0 = Monday.
+
+    `logo` and `logo_dark` are web addresses or whole paths of files, "" for none.
+    """
 
     id: str
     title: str
@@ -165,9 +160,10 @@ class Newsletter:
     at_least: int = 3
     at_most: int = 25
     in_doubt: InDoubt = InDoubt.HOLD
-    reader_time: bool = False
     accent: str = "#7a1f1f"
     images: bool = False
+    logo: str = ""
+    logo_dark: str = ""
     sections: tuple[SectionRule, ...] = ()
     blocks: tuple[Block, ...] = ()
 

@@ -48,7 +48,7 @@ def outcome(folder: Path, text: str) -> str:
 @example("[a]\n[a.b]\n[a]")
 @example("sources = []\n[[sources]]")
 @example("newsletters = [{ sections = [1, {}, { name = [] }], blocks = [{ place = {} }] }]")
-@example('providers = [{ name = "smtp", host = { env = 1 }, password = [], dkim = "x" }]')
+@example('providers = [{ name = "smtp", host = { env = 1 }, password = [], rate = "x" }]')
 def test_any_text_is_read_or_refused(tmp_path: Path, text: str) -> None:
     assert outcome(tmp_path, text) in {"read", "refused"}
 

@@ -88,7 +88,6 @@ host = "mail.example"
 security = "tls"
 user = "u"
 password = { env = "PW" }
-dkim = { domain = "news.example", selector = "s", key = { env = "KEY" } }
 [[providers]]
 name = "file"
 path = "out"
@@ -122,8 +121,6 @@ until = "2026-11-30"
     assert (read.sources[0].quote, read.sources[0].family) == (Quote.SENTENCES, "bbc.co.uk")
     smtp, folder = read.providers
     assert (smtp.port, smtp.security, smtp.password) == (465, Security.TLS, "pw")
-    assert smtp.dkim is not None
-    assert smtp.dkim.key == "pem"
     assert "pw" not in repr(smtp)
     assert folder.path == tmp_path / "out"
     letter = read.newsletters[0]
