@@ -11,6 +11,7 @@ from digest.ports.keeping import (
     Store,
 )
 from digest.ports.sending import BatchSession, Press, Provider, Pump, Render, Session
+from digest.ports.telling import ExchangeStore, LanguageModel, ModelSession
 from digest.ports.world import (
     AudienceFile,
     Blind,
@@ -32,10 +33,13 @@ __all__ = [
     "CheckStore",
     "Clock",
     "Diary",
+    "ExchangeStore",
     "Gatherer",
     "Inspector",
     "IssueStore",
+    "LanguageModel",
     "Ledger",
+    "ModelSession",
     "NewsStore",
     "PageReader",
     "Press",

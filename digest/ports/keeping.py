@@ -20,6 +20,7 @@ from digest.model.news import (
 from digest.model.people import Consent, Declaration, Subscriber
 from digest.model.sending import Counts, Delivery, IssueRecord, Receipt
 from digest.model.settings import Newsletter
+from digest.ports.telling import ExchangeStore
 
 
 class NewsStore(Protocol):
@@ -314,7 +315,9 @@ class Diary(Protocol):
         ...
 
 
-class Store(NewsStore, IssueStore, CheckStore, AudienceStore, Ledger, Diary, Protocol):
+class Store(
+    NewsStore, IssueStore, CheckStore, ExchangeStore, AudienceStore, Ledger, Diary, Protocol
+):
     """The whole store."""
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ from digest.store.audience import Audience
 from digest.store.checks import Checks
 from digest.store.database import Database
 from digest.store.diary import RunDiary
+from digest.store.exchanges import Exchanges
 from digest.store.issues import Issues
 from digest.store.journal import Journal
 from digest.store.ledger import DeliveryLedger
@@ -13,7 +14,7 @@ from digest.store.news import News
 from digest.store.upgrade import upgrade
 
 
-class SqlStore(News, Issues, Checks, Audience, DeliveryLedger, RunDiary):
+class SqlStore(News, Issues, Checks, Exchanges, Audience, DeliveryLedger, RunDiary):
     """Implements ports.Store."""
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fakes.checks import MemoryChecks
+from fakes.exchanges import MemoryExchanges
 
 from digest.audience.consent import address_key, after_change, by_address, declared_subscriber
 from digest.errors import Busy, Refused, StoreError
@@ -45,7 +46,7 @@ class ConsentEvent:
     at: datetime
 
 
-class MemoryStore(MemoryChecks):
+class MemoryStore(MemoryChecks, MemoryExchanges):
     """Implements ports.Store with dicts."""
 
     def __init__(self) -> None:
@@ -65,6 +66,7 @@ class MemoryStore(MemoryChecks):
         self._moments: dict[str, datetime] = {}
         self._locked = False
         self._start_checks()
+        self._start_exchanges()
         self.consent_events: list[ConsentEvent] = []
 
     # News
