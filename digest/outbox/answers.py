@@ -146,6 +146,14 @@ def asks_for_a_pause(receipt: Receipt) -> bool:
     return receipt.verdict is Verdict.DEFERRED and receipt.enhanced in SLOW_DOWN
 
 
+PAUSED = Receipt(Verdict.DEFERRED, "not handed over: its domain asked for a pause", 450)
+
+
+def had_a_pause(delivery: Delivery) -> bool:
+    """Whether its last answer was such a wish, or that another reader's was."""
+    return delivery.answer == PAUSED.answer or any(code in delivery.answer for code in SLOW_DOWN)
+
+
 def suppresses(receipt: Receipt) -> bool:
     """Whether the address is dead and must never be written to again: 5.1.x (RFC 3463, 3.2)."""
     return receipt.verdict is Verdict.REFUSED_ADDRESS and receipt.enhanced.startswith("5.1.")

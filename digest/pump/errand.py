@@ -1,6 +1,9 @@
 """One run of the pump for one issue: what was asked, and what is found on the way."""
 
 import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,6 +38,9 @@ class Errand:
     lock: threading.RLock = field(default_factory=threading.RLock)
     pauses: dict[str, datetime] = field(default_factory=dict)
     """Until when a domain asked to be left alone."""
+    turns: defaultdict[str, threading.Lock] = field(
+        default_factory=lambda: defaultdict(threading.Lock)
+    )
 
     def is_over(self) -> bool:
         """Whether nothing more may be claimed."""
@@ -55,6 +61,18 @@ class Errand:
         """Until when this reader's domain wants to hear nothing, if it does."""
         until = self.pauses.get(answers.domain_of(delivery))
         return until if until is not None and until > self.clock() else None
+
+    @contextmanager
+    def turn_of(self, delivery: Delivery) -> Iterator[None]:
+        """After a pause a domain is begun with again one message at a time; others don't wait."""
+        domain = answers.domain_of(delivery)
+        if domain not in self.pauses and not answers.had_a_pause(delivery):
+            yield
+            return
+        with self.lock:
+            turn = self.turns[domain]
+        with turn:
+            yield
 
     def note_pause(self, delivery: Delivery, receipt: Receipt) -> None:
         """Remember a domain that says we are too fast, and say so once."""

@@ -10,8 +10,6 @@ from digest.ports import Session
 from digest.pump.carrier import Carrier
 from digest.pump.errand import Errand
 
-_PAUSED = Receipt(Verdict.DEFERRED, "not handed over: its domain asked for a pause", 450)
-
 Answered = tuple[Delivery, Receipt, datetime | None]
 
 
@@ -25,7 +23,8 @@ def drain(carrier: Carrier, session: Session) -> int | None:
     answered: Answered | None = None
     count = 0
     while (delivery := _claim(carrier, answered)) is not None:
-        answered = _hand_over(carrier, session, delivery)
+        with carrier.errand.turn_of(delivery):
+            answered = _hand_over(carrier, session, delivery)
         if answered is None:
             return None
         receipt = answered[1]
@@ -64,7 +63,7 @@ def _hand_over(carrier: Carrier, session: Session, delivery: Delivery) -> Answer
     until = errand.pause_of(delivery)
     if until is not None:
         carrier.give_back(1)
-        return delivery, _PAUSED, errand.unless_late(until)
+        return delivery, answers.PAUSED, errand.unless_late(until)
     try:
         mail = errand.render(delivery)
     except BaseException:

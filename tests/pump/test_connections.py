@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from fakes.ledgers import EDITION, NOW, at, letter, newsletter, planned, readers, record
@@ -85,6 +85,45 @@ def test_what_one_connection_raises_drains_the_others_and_is_raised(store: Memor
     found = store.counts("daily", EDITION)
     assert (found.claimed, found.total) == (0, 20)
     assert found.planned >= 1
+
+
+TOO_FAST = Receipt(Verdict.DEFERRED, "421 4.7.28 slow down", 421, "4.7.28")
+GREY = Receipt(Verdict.DEFERRED, "451 4.7.1 come again", 451, "4.7.1")
+
+
+class Crowded(ToldProvider):
+    """The most messages it ever had in hand at once; each stays until company came, or a moment."""
+
+    connections = TOGETHER
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changed = threading.Condition()
+        self.inside = self.most = 0
+
+    def send(self, mail: Mail) -> Receipt:
+        with self.changed:
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+            self.changed.notify_all()
+            self.changed.wait_for(lambda: self.most > 1, timeout=0.05)
+            self.inside -= 1
+            return super().send(mail)
+
+
+@pytest.mark.parametrize(("first", "together"), [(TOO_FAST, False), (GREY, True)])
+def test_after_its_pause_a_domain_is_begun_with_again_one_message_at_a_time(
+    first: Receipt, *, together: bool
+) -> None:
+    store = MemoryStore()
+    planned(store, readers(12))
+    run(store, ToldProvider(lambda _: first))
+    assert store.counts("daily", EDITION) == Counts(deferred=12)
+    crowded = Crowded()
+    later = at(NOW + timedelta(minutes=30))
+    LedgerPump(store, [crowded], later).run(newsletter(), record(), letter, silent)
+    assert store.counts("daily", EDITION) == Counts(accepted=12)
+    assert (crowded.most > 1) is together
 
 
 class SlowCommits(MemoryStore):
