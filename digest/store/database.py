@@ -24,6 +24,13 @@ ONE_WRITER = 0x64696766  # "digf"
 Insert = sqlite.Insert | postgresql.Insert
 _WAIT_FOR_OTHERS = text(f"SELECT pg_advisory_xact_lock({ONE_WRITER})")
 _TRY_LOCK = text("SELECT pg_try_advisory_lock(:key)")
+# Since PostgreSQL 14; unknown to earlier ones, which end no idle session.
+_NEVER_TOO_IDLE = text(
+    "SELECT set_config('idle_session_timeout', '0', false) FROM pg_settings "
+    "WHERE name = 'idle_session_timeout'"
+)
+_KEEP_ALIVE_S = 60
+"""Firewalls forget a connection on which nothing was heard; the run lock's is silent."""
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}",
     "PRAGMA journal_mode = WAL",
@@ -80,15 +87,32 @@ class Database:
 
     @contextmanager
     def holding(self, lock: int) -> Iterator[bool]:
-        """PostgreSQL: whether this lock could be had. It ends with the block or the process."""
+        """PostgreSQL: whether this lock could be had. It ends with the block or the process.
+
+        Raises StoreError at the end of a block during which the lock was lost.
+        """
         alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         with self._guarded(), alone.connect() as connection:
             # Not inside a transaction: servers may end those that stand idle for as long as a run.
+            connection.execute(_NEVER_TOO_IDLE)
             held = bool(connection.execute(_TRY_LOCK, {"key": lock}).scalar())
             try:
                 yield held
+                if held:
+                    self._check_held(connection)
             finally:
                 connection.invalidate()  # closes it, and so lets go of the lock
+
+    def _check_held(self, connection: Connection) -> None:
+        try:
+            connection.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            raise StoreError(
+                f"The server of {self} ended the session that held the run lock while this run was "
+                f"at work ({getattr(error, 'orig', None) or error}): another run may have worked "
+                "beside it. A message is claimed by one of them alone, so nobody got two; see "
+                "`digest status`, and what ends sessions there."
+            ) from error
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -135,8 +159,9 @@ def _check_folder(file: Path) -> None:
 
 def _postgresql(url: URL) -> Engine:
     whole = url.set(drivername="postgresql+psycopg")
-    if "connect_timeout" not in whole.query:
-        whole = whole.update_query_dict({"connect_timeout": str(CONNECT_TIMEOUT_S)})
+    wanted = {"connect_timeout": CONNECT_TIMEOUT_S, "keepalives_idle": _KEEP_ALIVE_S}
+    ours = {name: str(value) for name, value in wanted.items() if name not in whole.query}
+    whole = whole.update_query_dict(ours)
     try:
         engine = create_engine(whole, pool_pre_ping=True)
         event.listen(engine, "connect", _make_durable)

@@ -187,3 +187,26 @@ def test_a_store_whose_connections_were_cut_works_again() -> None:
             others += " AND pid <> pg_backend_pid()"
             connection.execute(others.encode(), [connection.info.dbname])
         assert store.counts("daily", EDITION) == Counts(planned=1)
+
+
+def test_a_run_lock_that_the_server_let_go_is_told() -> None:
+    with postgres.database() as url, closing(open_store(url)) as store:
+        ended = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+        with (
+            pytest.raises(StoreError, match=r"session that held the run lock .* nobody got two"),
+            store.lock(),
+            psycopg.connect(url, autocommit=True) as connection,
+        ):
+            assert connection.execute(ended).fetchall() == [(True,)]
+        with store.lock():
+            assert store.counts("daily", EDITION) == Counts()
+
+
+def test_a_server_that_ends_idle_sessions_does_not_end_a_long_run() -> None:
+    with postgres.database() as url, closing(open_store(url)) as plain:
+        hasty = f"{url}&options=-c%20idle_session_timeout%3D50"
+        with closing(open_store(hasty)) as store, store.lock():
+            with psycopg.connect(url, autocommit=True) as other:
+                other.execute("SELECT pg_sleep(0.3)")
+            with pytest.raises(Busy), plain.lock():
+                pass
