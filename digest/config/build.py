@@ -43,6 +43,7 @@ class Builder:
             heartbeat_url=root.heartbeat_url,
             keep=root.keep,
             fetch=fetch_rules(root),
+            llm=self.llm(root.llm),
             sources=tuple(source(table, self.folder) for table in root.sources),
             providers=providers,
             newsletters=tuple(newsletter(table, self.folder) for table in root.newsletters),
@@ -86,6 +87,25 @@ class Builder:
             rate=table.rate,
             per_day=table.per_day,
             connections=table.connections,
+        )
+
+    def llm(self, table: schema.LlmTable | None) -> model.LlmRules | None:
+        """[llm], or None where there is no such table."""
+        if table is None:
+            return None
+        return model.LlmRules(
+            base_url=table.base_url,
+            model=table.model,
+            key=self.secret(table.key_, ("llm", "key")),
+            key_name=table.key_ or "",
+            input_price=table.input_price,
+            output_price=table.output_price,
+            currency=table.currency,
+            max_cost=table.max_cost,
+            timeout=table.timeout,
+            deadline=table.deadline,
+            max_tokens=table.max_tokens,
+            seed=table.seed,
         )
 
     def warn(self, path: Path, text: str) -> None:
@@ -179,6 +199,7 @@ def source(table: schema.SourceTable, beside: pathlib.Path) -> model.Source:
         languages=tuple(table.languages),
         quote=model.Quote(table.quote) if table.quote else usual,
         quote_words=table.quote_words,
+        retell=table.retell,
         pictures=table.pictures,
         folder=None if folder is None else beside / folder,
         base=table.base or "",

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlsplit
 
 from digest.config.lines import Path
 from digest.config.problems import Problem
@@ -37,6 +38,7 @@ def cross_problems(document: Mapping[str, Any], env: Mapping[str, str]) -> Itera
         _repeated_sources(document),
         _source_sections(document),
         _providers(document),
+        _llm(document),
         _repeated(document, (), "newsletters", "id"),
         *(_newsletter(path, table) for path, table in _rows(document, (), "newsletters")),
     )
@@ -157,8 +159,25 @@ def _login(place: Path, row: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem((*place, "security"), text)
 
 
+def _llm(document: Mapping[str, Any]) -> Iterator[Problem]:
+    row = document.get("llm")
+    url = row.get("base_url") if isinstance(row, dict) else None
+    if not isinstance(row, dict) or not isinstance(url, str):
+        return
+    place = ("llm", "base_url")
+    if url.rstrip("/").endswith("/chat/completions"):
+        yield Problem(place, "must end before /chat/completions, which is added")
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return
+    if "key" in row and parts.scheme == "http" and not _is_here(parts.hostname):
+        text = "must begin with https://: the key would cross the network in the open"
+        yield Problem(place, text)
+
+
 def _is_here(host: object) -> bool:
-    """Whether an SMTP host is this machine."""
+    """Whether a host is this machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(str(host)).is_loopback
     except ValueError:

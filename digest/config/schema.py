@@ -29,6 +29,8 @@ SourceUrl = Annotated[str, PlainValidator(values.source_address)]
 Email = Annotated[str, PlainValidator(addresses.address)]
 Env = Annotated[secrecy.EnvName, PlainValidator(secrecy.env_name)]
 
+Price = Annotated[float, PlainValidator(values.from_zero(100_000))]
+
 KINDS = ("auto", "feed", "sitemap", "page")
 PROVIDERS = ("smtp", "sendgrid", "file")
 REGIONS = ("global", "eu")
@@ -104,6 +106,11 @@ class SourceTable(Table):
     quote_words: Annotated[int, PlainValidator(values.whole(0, 10_000))] = key(
         "the most words of it in one item", "60", 60
     )
+    retell: Flag = key(
+        "a language model may be shown what may be told of it, and tell it in other words ([llm])",
+        "false",
+        default=True,
+    )
     pictures: Flag = key(
         "its pictures may be shown, as its terms or an agreement allow; those of `own` sources may",
         "true",
@@ -114,6 +121,41 @@ class SourceTable(Table):
         "at its own path below it",
         '"https://news.example/articles"',
         None,
+    )
+
+
+class LlmTable(Table):
+    """[llm]: a language model that tells stories in words of its own; without this table, none."""
+
+    base_url: Base = key(
+        "the endpoint, as its maker names it; `/chat/completions` is added",
+        '"https://llm.example/v1"',
+    )
+    model: Line = key("its name for the model", '"small-model"')
+    key_: Env | None = Field(
+        None,
+        alias="key",
+        description="what opens it; none for a server of your own",
+        examples=['{ env = "LLM_API_KEY" }'],
+    )
+    input_price: Price = key(
+        "of a million tokens it reads, in `currency`; 0 for a server of your own", "0.40"
+    )
+    output_price: Price = key("of a million tokens it writes", "1.60")
+    currency: Line = key("what prices and max_cost are in", '"EUR"', "USD")
+    max_cost: Price = key(
+        "the most one issue may cost, however often it is drafted; stories beyond it are told in "
+        "their sources' own words",
+        "0.50",
+        0.5,
+    )
+    timeout: SomeTime = key("for one answer", '"60s"', "60s")
+    deadline: SomeTime = key("for all answers of one draft", '"5m"', "5m")
+    max_tokens: Annotated[int, PlainValidator(values.whole(100, 100_000))] = key(
+        "the most tokens of one answer; more for a model that thinks aloud", "4000", 1000
+    )
+    seed: Annotated[int, PlainValidator(values.whole(0, 2_147_483_647))] = key(
+        "asks for the same answer to the same question, where the endpoint knows how", "7", 1
     )
 
 
@@ -300,6 +342,7 @@ class Root(Table):
     )
     keep: SomeTime = key("how long events and articles stay", '"400d"', "400d")
     fetch: FetchTable = key("see [fetch]", "{}", {})
+    llm: LlmTable | None = key("see [llm]", "{}", None)
     sources: list[SourceTable] = key("see [[sources]]", "[]", [])
     providers: list[ProviderTable] = key("see [[providers]]", "[]", [])
     newsletters: list[NewsletterTable] = key("see [[newsletters]]", "[]", [])

@@ -102,6 +102,23 @@ def whole(least: int, most: int) -> Callable[[object], int]:
     return read
 
 
+def from_zero(most: float) -> Callable[[object], float]:
+    """A reader of finite numbers from 0 to `most`."""
+    above = above_zero(most)
+
+    def read(value: object) -> float:
+        if type(value) in (int, float) and value == 0:
+            return 0.0
+        try:
+            return above(value)
+        except WrongError:
+            raise WrongError(
+                f"must be a number from 0 to {most:g} without quotes, not {shown(value)}"
+            ) from None
+
+    return read
+
+
 def above_zero(most: float) -> Callable[[object], float]:
     """A reader of finite numbers over 0, up to `most`."""
 

@@ -45,6 +45,7 @@ class Source:
     folder: Path | None = None
     base: str = ""
     pictures: bool = False
+    retell: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,28 @@ class FetchRules:
     allow_private: bool = False
     timeout: timedelta = timedelta(seconds=20)
     max_bytes: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LlmRules:
+    """[llm]: a language model behind an endpoint. Prices are of a million tokens, in `currency`.
+
+    `key_name` is the environment variable of the key, "" where none is needed; `key` is None
+    while it is not set. `max_cost` is of one issue.
+    """
+
+    base_url: str
+    model: str
+    input_price: float
+    output_price: float
+    key: Secret | None = None
+    key_name: str = ""
+    currency: str = "USD"
+    max_cost: float = 0.5
+    timeout: timedelta = timedelta(seconds=60)
+    deadline: timedelta = timedelta(minutes=5)
+    max_tokens: int = 1000
+    seed: int = 1
 
 
 class Security(StrEnum):
@@ -186,6 +209,7 @@ class Settings:
     heartbeat_url: str | None = None
     keep: timedelta = timedelta(days=400)
     fetch: FetchRules = field(default_factory=FetchRules)
+    llm: LlmRules | None = None
     sources: tuple[Source, ...] = ()
     providers: tuple[ProviderSettings, ...] = ()
     newsletters: tuple[Newsletter, ...] = ()
