@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from digest.model.pictures import Shown
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -180,6 +182,7 @@ class Item:
     score: float = 0.0
     touched: bool = False
     reasons: tuple[Term, ...] = ()
+    picture: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,8 @@ class Masthead:
     timezone: str
     language: str
     accent: str
+    logo: Shown | None = None
+    logo_dark: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,10 @@ class IssueSection:
     name: str
     stories: tuple[Item, ...]
     also: tuple[Item, ...] = ()
+
+
+UNSORTED = "unsorted"
+"""Opens the reason of a story that no section was sure enough of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +235,11 @@ class LeftOut:
     score: float = 0.0
     articles: tuple[str, ...] = ()
     reasons: tuple[Term, ...] = ()
+
+    @property
+    def unsorted(self) -> bool:
+        """Whether it waits in the unsorted tray."""
+        return self.why.startswith(UNSORTED)
 
 
 @dataclass(frozen=True, slots=True)

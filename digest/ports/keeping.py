@@ -18,6 +18,7 @@ from digest.model.news import (
     Visit,
 )
 from digest.model.people import Consent, Declaration, Subscriber
+from digest.model.pictures import Picture
 from digest.model.sending import Counts, Delivery, IssueRecord, Receipt
 from digest.model.settings import Newsletter
 from digest.ports.telling import ExchangeStore
@@ -149,6 +150,22 @@ class CheckStore(Protocol):
 
     def keep_link_answers(self, answers: Iterable[LinkAnswer], forget: datetime) -> None:
         """Keep the newest answer of each link; those older than `forget` go."""
+        ...
+
+
+class PictureStore(Protocol):
+    """Pictures that issues show."""
+
+    def keep_picture(self, picture: Picture, now: datetime) -> None:
+        """Keep it; keeping it again only says that it was wanted again now."""
+        ...
+
+    def picture(self, picture_hash: str) -> Picture | None:
+        """By the hash of its bytes, or None."""
+        ...
+
+    def forget_pictures(self, since: datetime, until: datetime) -> int:
+        """Delete those wanted last in that time and shown by no issue; return how many."""
         ...
 
 
@@ -316,7 +333,15 @@ class Diary(Protocol):
 
 
 class Store(
-    NewsStore, IssueStore, CheckStore, ExchangeStore, AudienceStore, Ledger, Diary, Protocol
+    NewsStore,
+    IssueStore,
+    CheckStore,
+    PictureStore,
+    ExchangeStore,
+    AudienceStore,
+    Ledger,
+    Diary,
+    Protocol,
 ):
     """The whole store."""
 

@@ -14,6 +14,7 @@ from digest.model.news import (
     Visit,
 )
 from digest.model.people import Declaration, Reader, Subscriber
+from digest.model.pictures import Picture, Wanted
 from digest.model.settings import Source
 
 Clock = Callable[[], datetime]
@@ -55,6 +56,29 @@ class PageReader(Protocol):
         """The pages of thin `articles`, newest first for each source; never raises for one's sake.
 
         `files` are those remembered of hosts.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRead:
+    """The picture, or `why` there is none, to follow "it".
+
+    `files` about hosts (robots.txt) were read on the way and hold for a day.
+    """
+
+    picture: Picture | None = None
+    why: str = ""
+    files: tuple[SiteFile, ...] = ()
+
+
+class PictureReader(Protocol):
+    """Has pictures from the web or from files, made small and harmless."""
+
+    def read(self, wanted: Wanted, files: Sequence[SiteFile], now: datetime) -> PictureRead:
+        """The picture or the reason; never raises for a picture's sake.
+
+        `files` are those remembered of hosts. The same bytes give the same picture.
         """
         ...
 

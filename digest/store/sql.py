@@ -11,10 +11,11 @@ from digest.store.issues import Issues
 from digest.store.journal import Journal
 from digest.store.ledger import DeliveryLedger
 from digest.store.news import News
+from digest.store.pictures import Pictures
 from digest.store.upgrade import upgrade
 
 
-class SqlStore(News, Issues, Checks, Exchanges, Audience, DeliveryLedger, RunDiary):
+class SqlStore(News, Issues, Checks, Pictures, Exchanges, Audience, DeliveryLedger, RunDiary):
     """Implements ports.Store."""
 
     def close(self) -> None:

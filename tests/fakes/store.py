@@ -8,6 +8,7 @@ from datetime import datetime
 
 from fakes.checks import MemoryChecks
 from fakes.exchanges import MemoryExchanges
+from fakes.pictures import MemoryPictures
 
 from digest.audience.consent import address_key, after_change, by_address, declared_subscriber
 from digest.errors import Busy, Refused, StoreError
@@ -46,7 +47,7 @@ class ConsentEvent:
     at: datetime
 
 
-class MemoryStore(MemoryChecks, MemoryExchanges):
+class MemoryStore(MemoryChecks, MemoryExchanges, MemoryPictures):
     """Implements ports.Store with dicts."""
 
     def __init__(self) -> None:
@@ -67,6 +68,7 @@ class MemoryStore(MemoryChecks, MemoryExchanges):
         self._locked = False
         self._start_checks()
         self._start_exchanges()
+        self._start_pictures()
         self.consent_events: list[ConsentEvent] = []
 
     # News
