@@ -14,6 +14,7 @@ from digest.cli import (
     explain,
     forms,
     issues,
+    moving,
     post,
     preflight,
     run,
@@ -42,7 +43,9 @@ sources.commands.add_typer(sources_file.commands)
 app.add_typer(sources.commands, name="sources", rich_help_panel="The lists")
 app.add_typer(subscribers.commands, name="subscribers", rich_help_panel="The lists")
 app.add_typer(templates.commands, name="templates", rich_help_panel="Setting up")
-for room in (setup, run, schedule, issues, forms, preflight, post, serve, status, explain, demo):
+for room in (setup, run, schedule, issues, moving, forms, preflight, post, serve, status):
+    app.add_typer(room.commands)
+for room in (explain, demo):
     app.add_typer(room.commands)
 
 

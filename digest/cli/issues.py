@@ -133,12 +133,25 @@ def outline(record: IssueRecord) -> None:
             show.say(f"  {item.headline}  ({item.story})")
         for item in section.also:
             show.say(f"  also: {item.headline}  ({item.story})")
+    _tray(record.issue)
     if record.reason:
         show.say(f"note: {record.reason}")
     show.say(
         f"{totals(record.issue)}; to be sent {show.stamp(record.send_at)}, "
         f"expires {show.stamp(record.expires_at)}"
     )
+
+
+TRAY = 5
+"""So many stories of the unsorted tray are named, the weightiest first."""
+
+
+def _tray(issue: Issue) -> None:
+    waiting = [left for left in issue.left_out if left.unsorted]
+    if waiting:
+        show.say(f"unsorted, in no section ({len(waiting)}; digest move STORY SECTION)")
+    for left in waiting[:TRAY]:
+        show.say(f"  {left.headline}  ({left.story})")
 
 
 def totals(issue: Issue) -> str:
@@ -199,7 +212,7 @@ def approve(  # noqa: PLR0913 - to typer each parameter is an option
             rooms,
             letter,
             record.edition,
-            who or _me(),
+            who or me(),
             seen=record.fingerprint,
             despite_warnings=despite_warnings,
         )
@@ -235,7 +248,8 @@ def _check_seen(record: IssueRecord, fingerprint: str) -> None:
         )
 
 
-def _me() -> str:
+def me() -> str:
+    """Who is at the keyboard."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # a user id without a name, as in some containers
@@ -282,7 +296,7 @@ def spike(
             with rooms.store.lock():
                 record = by_hand.spike_story(rooms, letter, record, found.story, Report(rooms))
         else:
-            record = signing.spike(rooms, letter, record.edition, f"spiked by {_me()}")
+            record = signing.spike(rooms, letter, record.edition, f"spiked by {me()}")
     if json:
         show.print_json(issue_value(record, Counts()))
     elif story:

@@ -3,7 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from digest.model.news import Draft, Issue, IssueSection, Item, LeftOut, Material
+from digest.model.news import (
+    UNSORTED,
+    Draft,
+    Issue,
+    IssueSection,
+    Item,
+    LeftOut,
+    Material,
+)
 from digest.model.settings import Newsletter, SectionRule, Source
 from digest.newsroom.fill import Filled, fill, leave_out
 from digest.newsroom.forms import masthead_of
@@ -17,9 +25,8 @@ from digest.newsroom.stories import make_stories
 from digest.newsroom.story import Ranked, Story
 from digest.newsroom.summarise import has_news
 
-
-UNSORTED = "unsorted"
-"""Opens the reason of what waits in the tray."""
+TRAY_NAMES = 3
+"""So many stories of the unsorted tray are named to editors."""
 
 
 def compose(newsletter: Newsletter, sources: Mapping[str, Source], material: Material) -> Draft:
@@ -161,7 +168,9 @@ def _notes(
     empty = [rule.name for rule in newsletter.sections if rule.name not in there]
     if empty and count:
         notes.append(f"Nothing today in {', '.join(empty)}.")
-    unsorted = sum(o.why.startswith(UNSORTED) for o in left_out)
+    unsorted = sorted((o for o in left_out if o.unsorted), key=lambda o: (-o.score, o.story))
     if unsorted:
-        notes.append(f"{unsorted} stories wait in the unsorted tray.")
+        best = ", ".join(f"“{o.headline}”" for o in unsorted[:TRAY_NAMES])
+        wait = "1 story waits" if len(unsorted) == 1 else f"{len(unsorted)} stories wait"
+        notes.append(f"{wait} in the unsorted tray, the weightiest first: {best}.")
     return notes

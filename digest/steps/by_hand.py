@@ -26,8 +26,8 @@ def slot_in_hand(rooms: Rooms, newsletter: Newsletter) -> Slot:
     """
     now = rooms.clock()
     for record in rooms.store.issues(newsletter.id):
-        if record.state is IssueState.DRAFT and record.expires_at > now and _is_digest(record):
-            return _slot(record)
+        if record.state is IssueState.DRAFT and record.expires_at > now and is_digest(record):
+            return slot_kept(record)
     for slot in reversed(slots_around(newsletter, now)):
         if slot.expires_at > now and rooms.store.issue(newsletter.id, slot.edition) is None:
             return slot
@@ -37,16 +37,18 @@ def slot_in_hand(rooms: Rooms, newsletter: Newsletter) -> Slot:
     return upcoming
 
 
-def _is_digest(record: IssueRecord) -> bool:
+def is_digest(record: IssueRecord) -> bool:
+    """An issue of a day: no week, no breaking news, no correction."""
     return record.issue is None or record.issue.form == Form.DIGEST
 
 
 def _refuse_unless_digest(record: IssueRecord, what: str) -> None:
-    if record.issue is not None and not _is_digest(record):
+    if record.issue is not None and not is_digest(record):
         raise Refused(f"Issue {record.edition} of {record.newsletter} is {what}")
 
 
-def _slot(record: IssueRecord) -> Slot:
+def slot_kept(record: IssueRecord) -> Slot:
+    """The slot of an edition that is in the store."""
     return Slot(record.edition, record.send_at, record.send_at, record.expires_at)
 
 
@@ -54,7 +56,7 @@ def slot_named(rooms: Rooms, newsletter: Newsletter, edition: str) -> Slot:
     """The slot of the edition a person named. Raises Refused if it can no longer be sent."""
     record = rooms.store.issue(newsletter.id, edition)
     if record is not None:
-        return _slot(record)
+        return slot_kept(record)
     try:
         slot = slot_of(newsletter, date.fromisoformat(edition))
     except ValueError:
@@ -89,7 +91,7 @@ def draft(
     audience.take_in(rooms, report)  # so that the preview knows the readers
     gathering.gather_if_due(rooms, [newsletter], report, at_once=True)
     drafting.draft(rooms, newsletter, slot, "by hand", report)
-    return _there(rooms, newsletter, slot.edition)
+    return kept(rooms, newsletter, slot.edition)
 
 
 def spike_story(
@@ -103,8 +105,8 @@ def spike_story(
         )
     _refuse_unless_digest(record, "no issue of a day. To stop it, spike it whole.")
     rooms.store.spike_story(newsletter.id, record.edition, story, rooms.clock())
-    drafting.draft(rooms, newsletter, _slot(record), f"without story {story}", report)
-    return _there(rooms, newsletter, record.edition)
+    drafting.draft(rooms, newsletter, slot_kept(record), f"without story {story}", report)
+    return kept(rooms, newsletter, record.edition)
 
 
 def send(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> IssueRecord:
@@ -126,10 +128,10 @@ def send(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Repo
         if rooms.clock() >= record.expires_at:
             raise Refused(f"{named} expired at {record.expires_at:%Y-%m-%d %H:%M} UTC.")
         audience.take_in(rooms, report)
-        sending.start(rooms, newsletter, _slot(record), "by hand", report)
-    if _there(rooms, newsletter, record.edition).state is IssueState.SENDING:
-        sending.pump(rooms, newsletter, _slot(record), "by hand", report)
-    return _there(rooms, newsletter, record.edition)
+        sending.start(rooms, newsletter, slot_kept(record), "by hand", report)
+    if kept(rooms, newsletter, record.edition).state is IssueState.SENDING:
+        sending.pump(rooms, newsletter, slot_kept(record), "by hand", report)
+    return kept(rooms, newsletter, record.edition)
 
 
 def send_test(
@@ -192,7 +194,7 @@ def resend(
 def _go_on(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> None:
     """Sending takes up again whatever is owed now, and concludes the issue anew."""
     rooms.store.change(replace(record, state=IssueState.SENDING), IssueState.SENT)
-    sending.pump(rooms, newsletter, _slot(record), "by hand", report)
+    sending.pump(rooms, newsletter, slot_kept(record), "by hand", report)
 
 
 def _write(rooms: Rooms, delivery: Delivery, receipt: Receipt | None) -> None:
@@ -202,7 +204,8 @@ def _write(rooms: Rooms, delivery: Delivery, receipt: Receipt | None) -> None:
     rooms.store.settle(delivery, receipt, rooms.clock())
 
 
-def _there(rooms: Rooms, newsletter: Newsletter, edition: str) -> IssueRecord:
+def kept(rooms: Rooms, newsletter: Newsletter, edition: str) -> IssueRecord:
+    """What was written a moment ago."""
     record = rooms.store.issue(newsletter.id, edition)
     assert record is not None, "it was written a moment ago, under the lock"
     return record
