@@ -126,11 +126,20 @@ class PagesRead:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One named term of a decision. For ranks, `value` is what it contributed to the product."""
+    """One named term of a decision. What it contributed is `value` times `weight`.
+
+    `weight` is the one configured for its name; None where nothing weighs the value.
+    """
 
     name: str
     value: float
     why: str = ""
+    weight: float | None = None
+
+    @property
+    def contribution(self) -> float:
+        """What it added to the sum."""
+        return self.value if self.weight is None else self.value * self.weight
 
 
 class Status(StrEnum):
@@ -154,11 +163,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence, verbatim from the articles behind `marks` (1-based into the item's sources)."""
+    """One sentence of the articles behind `marks` (1-based into the item's sources), verbatim.
+
+    Or told by a language model from the verbatim sentences in `rests_on`, and checked by them.
+    """
 
     text: str
     marks: tuple[int, ...]
     fresh: bool = False
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +341,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """An editor's word that a story stands at `place` in one edition, whatever its rank.
+
+    0 is the top of the issue; 1 and on, a place in its section.
+    """
+
+    story: str
+    place: int
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """An editor's word that a story belongs in section `to`; without it stood in `was`.
 
@@ -363,6 +389,7 @@ class Material:
     spiked: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
+    pins: tuple[Pin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

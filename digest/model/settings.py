@@ -1,6 +1,6 @@
 """What digest.toml says, checked and complete: every default is filled in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, time, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -92,6 +92,15 @@ class Security(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Dkim:
+    """What signing needs (RFC 6376); `key` is the private key, None while it is not set."""
+
+    domain: str
+    selector: str
+    key: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderSettings:
     """One row of [[providers]]; `name` decides which keys matter. `rate` is messages a second."""
 
@@ -107,6 +116,7 @@ class ProviderSettings:
     rate: float | None = None
     per_day: int | None = None
     connections: int = 1
+    dkim: Dkim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +164,46 @@ class InDoubt(StrEnum):
     RESEND = "resend"
 
 
+@dataclass(frozen=True, slots=True)
+class RankRules:
+    """What a newsletter holds to be important: how much each named term of a rank counts.
+
+    Values of terms are in digest.newsroom.worth. Below `floor` a story is left out; `variety` is
+    what likeness to those already in costs. `per_source` items at most are opened by one
+    publisher family and `per_actor` name one country or leader; None: as the issue's length
+    allows.
+    """
+
+    own_first: bool = False
+    floor: float = 0.0
+    variety: float = 0.3
+    per_source: int | None = None
+    per_actor: int | None = None
+    voices: float = 1.0
+    reports: float = 0.4
+    source: float = 1.0
+    novelty: float = 0.4
+    fit: float = 0.5
+    gravity: float = 0.6
+    acts: float = 0.45
+    power: float = 0.2
+    soft: float = 0.4
+    local: float = 0.1
+    dead: float = 0.3
+    named: float = 0.5
+    countries: float = 0.3
+    abroad: float = 0.75
+    reach: float = 0.2
+    form: float = 0.5
+
+    def weights(self) -> dict[str, float]:
+        """Each term's weight, by its name."""
+        return {name: getattr(self, name) for name in TERMS}
+
+
+TERMS = tuple(f.name for f in fields(RankRules))[5:]
+"""The named terms of a rank, in the order they are shown."""
+
 ALL_DAYS = (0, 1, 2, 3, 4, 5, 6)
 
 
@@ -189,6 +239,7 @@ class Newsletter:
     logo_dark: str = ""
     sections: tuple[SectionRule, ...] = ()
     blocks: tuple[Block, ...] = ()
+    rank: RankRules = RankRules()
 
 
 @dataclass(frozen=True, slots=True)
