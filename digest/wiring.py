@@ -15,7 +15,7 @@ from digest.gather import PoliteGatherer, PolitePageReader
 from digest.heartbeat import beat
 from digest.mail import Templates, compile_forms
 from digest.model.settings import Settings
-from digest.ports import Clock, Progress, Provider, silent
+from digest.ports import Clock, LanguageModel, Progress, Provider, silent
 from digest.pump import LedgerPump, build_provider
 from digest.pump.house import post as post_mails
 from digest.steps.gathering import FRESH
@@ -132,6 +132,15 @@ def providers_for(settings: Settings) -> tuple[Provider, ...]:
     return tuple(build_provider(provider) for provider in settings.providers)
 
 
+def the_teller(settings: Settings) -> LanguageModel | None:
+    """The language model that is configured; nothing of it is loaded where none is."""
+    if settings.llm is None:
+        return None
+    from digest.llm import ChatEndpoint
+
+    return ChatEndpoint(settings.llm, settings.fetch.agent)
+
+
 SHORTEST_SECRET = 8
 """Characters; fewer can be found by trying. It holds for old secrets too: they still sign in."""
 
@@ -193,6 +202,7 @@ def open_rooms(
             sending_forbidden=why_sending_is_forbidden(settings),
             inspector=OutsideInspector(LinkChecker(settings.fetch)),
             heartbeat=partial(beat, settings.heartbeat_url, settings.fetch.agent),
+            teller=the_teller(settings),
         )
     finally:
         store.close()

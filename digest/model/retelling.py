@@ -40,7 +40,7 @@ class Reply:
     """What came of one question: `text`, or in `failed` a sentence about why there is none.
 
     `tokens_in` and `tokens_out` are those to be paid for; `counted` where the endpoint did not
-    say and they were counted by length.
+    say and they were counted by length. Without `asked` nothing was sent to anybody.
     """
 
     text: str = ""
@@ -48,6 +48,7 @@ class Reply:
     tokens_in: int = 0
     tokens_out: int = 0
     counted: bool = False
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from digest.model.news import (
     LeftOut,
     Material,
 )
+from digest.model.retelling import Offer
 from digest.model.settings import Newsletter, SectionRule, Source
 from digest.newsroom.fill import Filled, fill, leave_out
 from digest.newsroom.forms import masthead_of
@@ -36,6 +37,24 @@ def compose(newsletter: Newsletter, sources: Mapping[str, Source], material: Mat
     order gives the same bytes. Nothing is raised for bad articles: what is not in the issue
     stands in `left_out` with the reason.
     """
+    return _composed(newsletter, sources, material)[0]
+
+
+def compose_to_retell(
+    newsletter: Newsletter, sources: Mapping[str, Source], material: Material
+) -> tuple[Draft, tuple[Offer, ...]]:
+    """The same draft, and what a language model may tell each story from that is told in full."""
+    from digest.newsroom.retell import offer_of
+
+    draft, filled = _composed(newsletter, sources, material)
+    told = {ranked.story.id: ranked for part in filled.full.values() for ranked in part}
+    items = [item for part in draft.issue.sections for item in part.stories]
+    return draft, tuple(offer_of(told[item.story], item) for item in items if item.story in told)
+
+
+def _composed(
+    newsletter: Newsletter, sources: Mapping[str, Source], material: Material
+) -> tuple[Draft, Filled]:
     newsletter = _with_a_section(newsletter)
     intake = take_in(newsletter, sources, material)
     stories, unsupported = make_stories(
@@ -47,7 +66,7 @@ def compose(newsletter: Newsletter, sources: Mapping[str, Source], material: Mat
     sections = distinct_labels(_sections(newsletter, filled, kept))
     left_out = (*refused, *filled.left_out, *unsupported, *intake.left_out)
     issue = _issue(newsletter, material, sections, left_out)
-    return Draft(issue, {url: s.id for s in stories for url in s.urls})
+    return Draft(issue, {url: s.id for s in stories for url in s.urls}), filled
 
 
 def _with_a_section(newsletter: Newsletter) -> Newsletter:

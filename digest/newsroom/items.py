@@ -38,7 +38,7 @@ def make_item(ranked: Ranked, *, full: bool) -> Item:
         headline=headline,
         headline_mark=mark[headed_by.url],
         sentences=tuple(Sentence(t.text, (mark[t.reading.url],), t.fresh) for t in told),
-        sources=tuple(_citation(r, headline, slug) for r in cited),
+        sources=tuple(citation_of(r, headline, slug) for r in cited),
         status=story.status,
         language=headed_by.language or "en",
         score=ranked.score,
@@ -63,7 +63,7 @@ def _cited(story: Story, headed_by: Reading, told: Sequence[Told]) -> list[Readi
     return cited
 
 
-def _citation(reading: Reading, headline: str, slug: str) -> Citation:
+def citation_of(reading: Reading, headline: str, slug: str) -> Citation:
     """The label is the article's own headline, or names the report where that is the item's."""
     own = cut(reading.title, LABEL)
     if reading.title[:60] == headline[:60]:

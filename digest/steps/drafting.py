@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from digest.desk.duty import thin
 from digest.desk.timetable import Slot
-from digest.model.news import HouseBlock, Issue, Material, Outcome
+from digest.model.news import Draft, HouseBlock, Issue, Material, Outcome
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
-from digest.newsroom import compose
+from digest.newsroom import compose, compose_to_retell
 from digest.newsroom.forms import house_blocks
 from digest.outbox.canon import fingerprint
 from digest.steps import proofing
@@ -24,11 +24,8 @@ REMEMBER = timedelta(days=14)
 def draft(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:
     """Draft or draft again, and keep the draft; what an editor touched stays as it is."""
     previous = rooms.store.issue(newsletter.id, slot.edition)
-    made = compose(
-        newsletter,
-        {source.url: source for source in rooms.settings.sources},
-        material_of(rooms, newsletter, slot.edition, previous.issue if previous else None),
-    )
+    material = material_of(rooms, newsletter, slot.edition, previous.issue if previous else None)
+    made = composed(rooms, newsletter, material, report)
     blocks = blocks_of(newsletter, slot.edition)
     made = replace(made, issue=replace(made.issue, blocks=blocks))
     record = IssueRecord(
@@ -48,6 +45,17 @@ def draft(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Re
     rooms.store.save_draft(record, made)
     report.say(_sentence(made.issue, again=previous is not None, why=why), newsletter.id)
     proofing.tell(rooms, newsletter, record, report)
+
+
+def composed(rooms: Rooms, newsletter: Newsletter, material: Material, report: Report) -> Draft:
+    """The draft of that material; told by the language model where there is one."""
+    sources = {source.url: source for source in rooms.settings.sources}
+    if rooms.teller is None:
+        return compose(newsletter, sources, material)
+    from digest.steps.retelling import tell
+
+    draft, offers = compose_to_retell(newsletter, sources, material)
+    return tell(rooms, newsletter, draft, offers, report)
 
 
 def _same(before: Issue | None, after: Issue) -> bool:

@@ -71,7 +71,7 @@ def draft_breaking(
     others = (told | {left.story for left in first.issue.left_out}) - {story}
     # Alone with its rivals spiked it has room to be told in full, ranked among them all the same.
     alone = replace(material, spiked=frozenset(others))
-    draft = _composed(rooms, newsletter, alone)
+    draft = drafting.composed(rooms, newsletter, alone, report)
     item = _told(draft.issue, story)
 
     def same(issue: Issue) -> bool:

@@ -141,9 +141,10 @@ def _read_pages(rooms: Rooms) -> str:
 
 
 def forget_old(rooms: Rooms) -> None:
-    """Delete articles older than `keep`, once a day."""
+    """Delete articles, and what a model was asked of them, older than `keep`; once a day."""
     now, name = rooms.clock(), "forgot"
     last = rooms.store.moment(name)
     if last is None or now - last >= timedelta(days=1):
         rooms.store.forget(now - rooms.settings.keep)
+        rooms.store.forget_exchanges(now - rooms.settings.keep)
         rooms.store.set_moment(name, now)

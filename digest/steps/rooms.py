@@ -15,6 +15,7 @@ from digest.ports import (
     Clock,
     Gatherer,
     Inspector,
+    LanguageModel,
     PageReader,
     Progress,
     Pump,
@@ -57,6 +58,8 @@ class Rooms:
     """Looks at issues from outside: links, a browser, a spam filter."""
     version: str = __version__
     """Which Digest this is: a sign-off is bound to it."""
+    teller: LanguageModel | None = None
+    """Tells stories in words of its own; None where none is configured."""
     heard: tuple[Heard, ...] = ()
     """Troubles from between two runs, for the operators."""
 

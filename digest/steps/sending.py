@@ -6,7 +6,7 @@ from datetime import datetime
 from digest.desk.duty import after_pumping
 from digest.desk.timetable import Slot
 from digest.errors import Refused
-from digest.model.news import Form, Issue, Told
+from digest.model.news import Form, Issue, Item, Told
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
 from digest.steps import sealing
@@ -106,8 +106,14 @@ def told_by(issue: Issue, at: datetime) -> tuple[Told, ...]:
             edition=issue.edition,
             at=at,
             headline=item.headline,
-            sentences=tuple(sentence.text for sentence in item.sentences),
+            sentences=_told(item),
             articles=tuple(citation.article for citation in item.sources),
         )
         for item in issue.items
     )
+
+
+def _told(item: Item) -> tuple[str, ...]:
+    """Its sentences, and those a model told them from: tomorrow neither is news."""
+    both = (text for said in item.sentences for text in (said.text, *said.rests_on))
+    return tuple(dict.fromkeys(both))
