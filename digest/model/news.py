@@ -49,7 +49,9 @@ class SourceState:
     """What the store remembers of a source between visits; `failures` counts those in a row.
 
     `wait_until` is how long its host asked everybody to stay away (Retry-After): no source of
-    that host is asked before.
+    that host is asked before. `newest` is the latest believable date among its items when they
+    were last read, None where they have none. `read_as` is what its answer was then: "feed",
+    "sitemap" or "page"; "" if it was never read.
     """
 
     url: str
@@ -66,6 +68,8 @@ class SourceState:
     wait_until: datetime | None = None
     moved: str = ""
     ttl: int = 0
+    newest: datetime | None = None
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration: a store of this version needs none."""
 
 
@@ -73,6 +73,8 @@ sources = Table(
     _count("items"),
     Column("moved", Text, nullable=False, server_default=""),
     Column("ttl", Integer, nullable=False, server_default="0"),
+    Column("newest", Utc),
+    Column("read_as", Text, nullable=False, server_default=""),
 )
 
 articles = Table(
