@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digest.model.news import IssueSection, Item, ShortLine
 from digest.newsroom.headline import cut
-from digest.newsroom.summarise import stands_alone
+from digest.newsroom.standing import stands_alone
 from digest.newsroom.terms import terms
 from digest.text.sentences import ends_whole
 

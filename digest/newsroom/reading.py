@@ -248,13 +248,19 @@ def tellable(reading: Reading) -> tuple[str, ...]:
     HEADLINE: none. LEAD: those of the lead, or of the first paragraph where there is no lead.
     SENTENCES: all.
     """
+    return tuple(sentence for _, sentence in in_place(reading))
+
+
+def in_place(reading: Reading) -> tuple[tuple[int, str], ...]:
+    """The same, each with its place among all sentences of that text, cut ones counted."""
     quote = reading.source.quote
     if quote is Quote.HEADLINE:
         return ()
     body = clean_text(reading.article.body[:BODY_CHARS])
     lead = reading.lead or body.split("\n", 1)[0]
     text = f"{lead}\n{body}" if quote is Quote.SENTENCES else lead
-    return tuple(dict.fromkeys(s for s in split_sentences(text) if _is_whole(s, reading)))
+    every = enumerate(dict.fromkeys(split_sentences(text)))
+    return tuple((place, s) for place, s in every if _is_whole(s, reading))
 
 
 def _is_whole(sentence: str, reading: Reading) -> bool:

@@ -1,22 +1,20 @@
 """A story told in its sources' own sentences: which documents, then which sentences."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
 from digest.newsroom.follow import Memory, is_told_text
-from digest.newsroom.reading import Reading, credited_wire, tellable
+from digest.newsroom.reading import Reading, credited_wire, in_place, tellable
+from digest.newsroom.standing import stands_alone
 from digest.newsroom.story import Story
 from digest.newsroom.terms import terms
-from digest.text.sentences import ends_whole, opens_dangling, quotes_closed
+from digest.text.sentences import ends_whole
 
 MOST_SENTENCES = 3
-MOST_WORDS = 75
+MOST_WORDS = 80
 """Of one item: with 25 items an issue stays near 1,500 words."""
-SHORTEST, LONGEST = 6, 45
-"""Words of a sentence worth telling."""
 DOCUMENTS = 6
 """How many of a story's articles are asked for sentences; the best come first."""
 LOOKED_AT = 12
@@ -27,33 +25,14 @@ ECHO = 0.8
 """The same share, against the headline."""
 TOUCHES, TOUCHED_SHARE = 2, 0.3
 """Terms, and the share of them, that an article must have of the headline to be quoted under it."""
-ENOUGH = 0.3
+OPENS, ADDS = 2.0, 1.0
+"""How much it weighs that a sentence has the headline's terms: for the first one, for others."""
+LATER = 0.3
+"""How much a sentence's place in its article tells against it."""
+SHORT_TERMS = 5
+"""A sentence of fewer terms tells less."""
+ENOUGH = 0.5
 """A further sentence below this share of the first one's score is not worth its line."""
-
-_NOT_NEWS = re.compile(
-    r"(?:https?://|www\.|@\w|#\w+ #|©|\bsubscribe\b|\bsign up\b|\bnewsletter\b|\bclick\b|"
-    r"\bread more\b|\bphoto(?:graph)? (?:by|credit)|\bimage (?:source|caption)|\bfile photo\b|"
-    r"\bgetty images\b|\badvertis|\bfollow (?:us|live|our|the latest)|\bour (?:live|reporters?|"
-    r"correspondents?|coverage|team|app|website|youtube)|\bthis (?:article|story|video|page|blog|"
-    r"episode|podcast)\b|\bhere(?:[’']s| is| are) (?:what|how|why|a|the)\b|\bwe (?:look|ask|speak|"
-    r"explain|take)|\bjoin us\b|\bin this (?:video|episode)|\bstay (?:tuned|with)|\{\{|\}\}|<\w|"
-    r"\bhas (?:more|the (?:story|latest|details|report))\b|\bbreaks down\b|"
-    r"\bwatch(?: the| now| live|:)|\bdiscusses?\b|\bjoins? \w+ (?:to|for|with)|"
-    r"\bour \w+ \w+ reports\b)",
-    re.IGNORECASE,
-)
-_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b")
-_CAPTION = re.compile(
-    r"^(?:[\w.’'-]+ ){1,6}(?:during|at|speaking|arriving|outside|in|on)\b|, (?:center|centre|left|"
-    r"right|second from \w+),|\(?\bpictured\b",
-)
-_VERB = re.compile(
-    r"\b(?:is|was|were|are|has|have|had|will|would|could|said|says|been|be|may|\w+ed|\w{3,}s to)\b"
-)
-_SIGN_OFF = re.compile(
-    r"[’']s (?:\w+ )?[A-Z][\w-]+ [A-Z][\w-]+ (?:reports?|explains?|has|joins|tells us)\b"
-)
-_CAPS = re.compile(r"\b[A-Z]{4,}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +52,7 @@ class _Candidate:
     position: int
     terms: frozenset[str]
     score: float
-
-
-def stands_alone(sentence: str) -> bool:
-    """True if a reader who meets only this sentence understands who, what, and whose words."""
-    count = len(sentence.split())
-    if not SHORTEST <= count <= LONGEST or (
-        not sentence[0].isalnum() and sentence[0] not in "\"“‘'"
-    ):
-        return False
-    if (
-        sentence[0].islower()
-        or sentence.endswith("?")
-        or _NOT_NEWS.search(sentence)
-        or (_SIGN_OFF.search(sentence))
-    ):
-        return False
-    if opens_dangling(sentence) or not quotes_closed(sentence) or _is_bare_quote(sentence):
-        return False
-    if _is_caption(sentence) or _FIRST_PERSON.search(re.sub(r"[\"“][^\"”]*[\"”]", "", sentence)):
-        return False
-    return len(_CAPS.findall(sentence)) <= count // 3
-
-
-def _is_caption(sentence: str) -> bool:
-    """A picture's line: a name and where it was taken, without a verb."""
-    return bool(_CAPTION.search(sentence)) and not _VERB.search(sentence)
-
-
-def _is_bare_quote(sentence: str) -> bool:
-    """A sentence that is nothing but somebody's words, with nobody to say them."""
-    outside = re.sub(r"[\"“][^\"”]*[\"”]", "", sentence)
-    opened = sentence[0] in '"“'
-    return opened and not re.search(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}|[A-Z]\w+", outside)
+    about: float
 
 
 def summarise(story: Story, headline: str) -> tuple[Told, ...]:
@@ -163,12 +110,15 @@ def _candidates(story: Story, headline: str) -> list[_Candidate]:
     echo = set(terms(headline, language))
     found = []
     for rank, reading in enumerate(r for r in documents if _touches(r, echo)):
-        for position, text in enumerate(tellable(reading)[:LOOKED_AT]):
+        for position, text in in_place(reading)[:LOOKED_AT]:
             own = frozenset(terms(text, language))
-            if stands_alone(text) and own:
-                value = _score(own, central, echo, rank, position)
+            if own and stands_alone(text):
+                value = _score(own, central, rank, position)
                 value *= 1.0 if ends_whole(text) else 0.8
-                found.append(_Candidate(text, reading, rank, position, own, round(value, 6)))
+                value *= 0.4 if len(own & echo) >= ECHO * len(own) else 1.0
+                about = len(own & echo) / max(SHORT_TERMS, len(echo))
+                made = (round(value, 6), round(about, 6))
+                found.append(_Candidate(text, reading, rank, position, own, *made))
     return found
 
 
@@ -178,38 +128,43 @@ def _touches(reading: Reading, echo: set[str]) -> bool:
     return len(own & echo) >= min(len(echo), max(TOUCHES, ceil(TOUCHED_SHARE * len(echo))))
 
 
-def _score(
-    own: frozenset[str], central: Counter[str], echo: set[str], rank: int, position: int
-) -> float:
-    """Lead first, central first, early documents first; an echo of the headline tells little."""
-    most = max(central.values())
-    centrality = sum(central[t] for t in own) / (len(own) * most)
-    value = (0.6 + centrality) / (1 + 0.5 * position) / (1 + 0.25 * rank)
-    length = min(1.0, len(own) / 8)
-    echoed = len(own & echo) / len(own)
-    return value * length * (0.4 if echoed >= ECHO else 1.0)
+def _score(own: frozenset[str], central: Counter[str], rank: int, position: int) -> float:
+    """Lead first, central first, early documents first."""
+    centrality = sum(central[t] for t in own) / (len(own) * max(central.values()))
+    value = (0.6 + centrality) / (1 + LATER * position) / (1 + 0.25 * rank)
+    return value * min(1.0, len(own) / SHORT_TERMS)
 
 
 def _choose(found: Sequence[_Candidate]) -> list[_Candidate]:
-    """Greedy by score within words and quotes; a document's own stay in their order."""
+    """First what tells the headline's event, then what adds most; within words and quotes."""
     chosen: list[_Candidate] = []
-    words_of: Counter[str] = Counter()
-    for c in sorted(found, key=lambda c: (-c.score, c.document, c.position)):
-        count = len(c.text.split())
-        source = c.reading.source
-        if words_of[source.url] + count > source.quote_words:
-            continue
-        if chosen and not _adds(c, chosen, count):
-            continue
-        chosen.append(c)
-        words_of[source.url] += count
-        if len(chosen) == MOST_SENTENCES:
+    while len(chosen) < MOST_SENTENCES:
+        weight = ADDS if chosen else OPENS
+        waiting = [c for c in found if c not in chosen and _may_follow(c, chosen)]
+        if not waiting:
             break
+        chosen.append(min(waiting, key=lambda c: (-_worth(c, weight), c.document, c.position)))
     return _in_order(chosen)
 
 
+def _worth(c: _Candidate, weight: float) -> float:
+    return round(c.score * (1 + weight * c.about), 6)
+
+
+def _may_follow(c: _Candidate, chosen: Sequence[_Candidate]) -> bool:
+    """Within its source's quote, and telling something more."""
+    count = len(c.text.split())
+    quoted = sum(
+        len(o.text.split()) for o in chosen if o.reading.source.url == c.reading.source.url
+    )
+    if quoted + count > c.reading.source.quote_words:
+        return False
+    return not chosen or _adds(c, chosen, count)
+
+
 def _adds(c: _Candidate, chosen: Sequence[_Candidate], count: int) -> bool:
-    if c.score < ENOUGH * chosen[0].score:
+    """Worth its line and its words, and unlike every one chosen."""
+    if _worth(c, ADDS) < ENOUGH * _worth(chosen[0], ADDS):
         return False
     if sum(len(other.text.split()) for other in chosen) + count > MOST_WORDS:
         return False

@@ -15,7 +15,7 @@ from digest.newsroom.language import guess_language
 from digest.newsroom.places import find_places, places_in
 from digest.newsroom.reading import clean_text, clean_title, read, read_all, tidy_outlet
 from digest.newsroom.sections import Sorter
-from digest.newsroom.summarise import stands_alone
+from digest.newsroom.standing import stands_alone
 from digest.newsroom.terms import terms
 
 

@@ -1,0 +1,72 @@
+"""Whether a sentence can be told by itself."""
+
+import re
+
+from digest.text.sentences import opens_dangling, quotes_closed
+
+SHORTEST, LONGEST = 6, 55
+"""Words of a sentence worth telling."""
+
+CAPTION_WORDS = 25
+"""A picture's line is not longer."""
+
+_NOT_NEWS = re.compile(
+    r"(?:https?://|www\.|@\w|#\w+ #|©|\bsubscribe\b|\bsign up\b|\bnewsletter\b|\bclick\b|"
+    r"\bread more\b|\bphoto(?:graph)? (?:by|credit)|\bimage (?:source|caption)|\bfile photo\b|"
+    r"\bgetty images\b|\badvertis|\bfollow (?:us|live|our|the latest)|\bour (?:live|reporters?|"
+    r"correspondents?|coverage|team|app|website|youtube)|\bthis (?:article|story|video|page|blog|"
+    r"episode|podcast)\b|\bhere(?:[’']s| is| are) (?:what|how|why|a|the)\b|\bwe (?:look|ask|speak|"
+    r"explain|take)|\bjoin us\b|\bin this (?:video|episode)|\bstay (?:tuned|with)|\{\{|\}\}|<\w|"
+    r"\bhas (?:more|the (?:story|latest|details|report))\b|\bbreaks down\b|"
+    r"\bwatch(?: the| now| live|:)|\bdiscusses?\b|\bjoins? \w+ (?:to|for|with)|"
+    r"\bour \w+ \w+ reports\b)",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b")
+_CAPTION = re.compile(
+    r"^(?:[\w.’'-]+ ){1,6}(?:during|at|speaking|arriving|outside|in|on)\b|, (?:center|centre|left|"
+    r"right|second from \w+),|\(?\bpictured\b",
+)
+_VERB = re.compile(
+    r"\b(?:is|was|were|are|has|have|had|will|would|could|said|says|been|be|may|\w+ed|\w{3,}s to)\b"
+)
+_SIGN_OFF = re.compile(
+    r"[’']s (?:\w+ )?[A-Z][\w-]+ [A-Z][\w-]+ (?:reports?|explains?|has|joins|tells us)\b"
+)
+_OPENS = re.compile(r"[\"“‘']?[^\W_]")
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+_CAPS = re.compile(r"\b[A-Z]{4,}\b")
+
+
+def stands_alone(sentence: str) -> bool:
+    """True if a reader who meets only this sentence understands who, what, and whose words."""
+    return _is_news(sentence) and not opens_dangling(sentence)
+
+
+def _is_news(sentence: str) -> bool:
+    """True of a whole, sober sentence of a report; not of captions, calls to act and the like."""
+    count = len(sentence.split())
+    if not SHORTEST <= count <= LONGEST or sentence[0].islower() or sentence.endswith("?"):
+        return False
+    if not _OPENS.match(sentence):
+        return False
+    if _NOT_NEWS.search(sentence) or _SIGN_OFF.search(sentence) or _is_caption(sentence):
+        return False
+    if not quotes_closed(sentence) or _is_bare_quote(sentence):
+        return False
+    if _FIRST_PERSON.search(_QUOTED.sub("", sentence)):
+        return False
+    return len(_CAPS.findall(sentence)) <= count // 3
+
+
+def _is_caption(sentence: str) -> bool:
+    """A picture's line: a name and where it was taken, short and without a verb."""
+    short = len(sentence.split()) <= CAPTION_WORDS
+    return short and bool(_CAPTION.search(sentence)) and not _VERB.search(sentence)
+
+
+def _is_bare_quote(sentence: str) -> bool:
+    """A sentence that is nothing but somebody's words, with nobody to say them."""
+    outside = _QUOTED.sub("", sentence)
+    opened = sentence[0] in '"“'
+    return opened and not re.search(r"[^\W\d_]{3,}\s+[^\W\d_]{3,}|[A-Z]\w+", outside)
