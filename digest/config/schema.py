@@ -64,7 +64,9 @@ class FetchTable(Table):
     )
     pages: Flag = key("read the article's page when the feed says too little", "true", default=True)
     allow_private: Flag = key(
-        "let sources have private addresses (tests, intranets)", "false", default=False
+        "let sources have private addresses (tests, intranets); never link-local ones",
+        "false",
+        default=False,
     )
     timeout: SomeTime = key("for one answer", '"20s"', "20s")
     max_bytes: Size = key("of one answer, unpacked", '"20MB"', "20MB")
