@@ -25,9 +25,26 @@ class RefusedAddress(OSError):  # noqa: N818 - the refusal is the news
         super().__init__("not a public address")
 
 
-def anywhere(_address: str) -> bool:
-    """Permit everything (`allow_private = true`)."""
-    return True
+# Where clouds hand out keys to whoever asks, outside link-local: Alibaba, Oracle, Azure's wire
+# server (in the public range), and the IPv6 addresses of Amazon, Google and Azure.
+_METADATA = frozenset(
+    map(
+        ip_address,
+        ("100.100.100.200", "192.0.0.192", "168.63.129.16", "fd00:ec2::254", "fd20:ce::254"),
+    )
+)
+
+
+def own_network(address: str) -> bool:
+    """Permit also loopback and private addresses (`allow_private = true`).
+
+    Never link-local addresses and other places where machines of a cloud find their keys, nor
+    multicast: no publisher is there, and any feed may name them. 0.0.0.0 is this machine.
+    """
+    parsed = _plain(address)
+    if parsed in _METADATA or parsed.is_link_local or parsed.is_multicast:
+        return False
+    return not parsed.is_reserved or parsed.is_loopback
 
 
 def public_only(address: str) -> bool:
@@ -36,10 +53,21 @@ def public_only(address: str) -> bool:
     Loopback, private, link-local (cloud metadata), shared (CGNAT), multicast, reserved and
     unspecified addresses are not, nor IPv6 that carries such an IPv4 address inside.
     """
+    parsed = _plain(address)
+    if parsed in _METADATA:
+        return False
+    return _public_6(parsed) if isinstance(parsed, IPv6Address) else _public_4(parsed)
+
+
+def _plain(address: str) -> IPv4Address | IPv6Address:
+    """Without an interface's name, and as IPv4 where IPv6 only carries it."""
     parsed = ip_address(address.partition("%")[0])
-    if isinstance(parsed, IPv6Address):
-        return _public_6(parsed)
-    return _public_4(parsed)
+    if isinstance(parsed, IPv4Address):
+        return parsed
+    inner = parsed.ipv4_mapped or parsed.sixtofour
+    if parsed in _NAT64:
+        inner = IPv4Address(int(parsed) & 0xFFFFFFFF)
+    return inner or parsed
 
 
 def _public_4(address: IPv4Address) -> bool:
@@ -47,11 +75,6 @@ def _public_4(address: IPv4Address) -> bool:
 
 
 def _public_6(address: IPv6Address) -> bool:
-    inner = address.ipv4_mapped or address.sixtofour
-    if address in _NAT64:
-        inner = IPv4Address(int(address) & 0xFFFFFFFF)
-    if inner is not None:
-        return _public_4(inner)
     if address.teredo is not None or address.is_site_local:
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved)

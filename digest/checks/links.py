@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
-from digest.guard import Permit, RefusedAddress, anywhere, guarded_socket, public_only
+from digest.guard import Permit, RefusedAddress, guarded_socket, own_network, public_only
 from digest.model.checks import LinkAnswer, Reach
 from digest.model.settings import FetchRules
 
@@ -67,7 +67,7 @@ class LinkChecker:
     ) -> None:
         self._agent = rules.agent
         self._pause = min(rules.pause, LONGEST_PAUSE).total_seconds()
-        self._permit = permit or (anywhere if rules.allow_private else public_only)
+        self._permit = permit or (own_network if rules.allow_private else public_only)
         self._budget = budget.total_seconds()
         self._each = each.total_seconds()
 
@@ -89,7 +89,7 @@ class LinkChecker:
         lookups = ThreadPoolExecutor(AT_ONCE, "lookup")
         asyncio.get_running_loop().set_default_executor(lookups)
         state, slots = _State(), asyncio.Semaphore(AT_ONCE)
-        async with self._session(self._permit) as public, self._session(anywhere) as private:
+        async with self._session(self._permit) as public, self._session(own_network) as private:
             tasks = {
                 url: asyncio.create_task(
                     self._one(url, private if ours(url) else public, state, slots)

@@ -1,5 +1,5 @@
 """Whom the gatherer may speak to: the rule all fetching edges share."""
 
-from digest.guard import Permit, RefusedAddress, anywhere, guarded_socket, public_only
+from digest.guard import Permit, RefusedAddress, guarded_socket, own_network, public_only
 
-__all__ = ["Permit", "RefusedAddress", "anywhere", "guarded_socket", "public_only"]
+__all__ = ["Permit", "RefusedAddress", "guarded_socket", "own_network", "public_only"]

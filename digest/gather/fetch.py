@@ -131,7 +131,8 @@ class Fetcher:
                     f"no complete answer within {self._rules.timeout.total_seconds():g} seconds"
                 ) from error
             except (aiohttp.ClientError, OSError, ValueError) as error:
-                raise FetchFailed(_reason(error, url)) from error
+                inside = self._rules.allow_private
+                raise FetchFailed(_reason(error, url, inside=inside)) from error
 
     def _check_status(self, response: aiohttp.ClientResponse, place: str) -> None:
         status = response.status
@@ -218,15 +219,25 @@ def _too_large(limit: int) -> str:
     return f"larger than {limit:,} bytes (max_bytes in [fetch]); no feed needs that, check the url"
 
 
-def _reason(error: Exception, url: str) -> str:
+def _refused(host: str, *, inside: bool) -> str:
+    """Why an address was not asked; `inside` is allow_private."""
+    if inside:
+        return (
+            f"{host} is an address where machines find their own settings and keys, or where "
+            "groups are called, so nothing was sent; no publisher is there: correct the url"
+        )
+    return (
+        f"{host} is not an address of the public internet, so nothing was sent; "
+        "if it is yours, set allow_private = true in [fetch]"
+    )
+
+
+def _reason(error: Exception, url: str, *, inside: bool) -> str:
     """What happened, and what to do about it."""
     host = _shown(urlsplit(url).hostname or url)
     cause = getattr(error, "os_error", error)
     if isinstance(cause, RefusedAddress):
-        return (
-            f"{host} is not an address of the public internet, so nothing was sent; "
-            "if it is yours, set allow_private = true in [fetch]"
-        )
+        return _refused(host, inside=inside)
     said = _shown(str(cause))
     causes: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
         (

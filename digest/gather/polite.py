@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from digest.gather.addresses import Permit, anywhere, public_only
+from digest.gather.addresses import Permit, own_network, public_only
 from digest.gather.fetch import Fetcher, open_session
 from digest.gather.manners import Manners, Round, place_of
 from digest.gather.visit import Visitor
@@ -48,7 +48,7 @@ class PoliteGatherer:
         self._progress = progress
         self._interval = interval
         self._at_once = at_once
-        self._permit = permit or (anywhere if rules.allow_private else public_only)
+        self._permit = permit or (own_network if rules.allow_private else public_only)
         self.round: Round | None = None
         """The gathering that ended last."""
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest.gather.addresses import public_only
+from digest.gather.addresses import own_network, public_only
 from digest.gather.manners import back_off, place_of, retry_after
 
 NOW = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
@@ -17,6 +17,7 @@ NOW = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
         "fd00:ec2::254", "fec0::1", "ff02::1", "2001:db8::1", "::ffff:127.0.0.1",
         "::ffff:169.254.169.254", "::127.0.0.1",
         "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::7f00:1",
+        "168.63.129.16", "::ffff:168.63.129.16",
         "2002:7f00:1::", "2002:c0a8:101::1", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
     ],
 )  # fmt: skip
@@ -29,6 +30,27 @@ def test_an_address_inside_is_not_public(address: str) -> None:
 )
 def test_an_address_of_the_internet_is_public(address: str) -> None:
     assert public_only(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "::1", "fc00::1",
+     "::ffff:192.168.1.1", "9.9.9.9", "2606:4700::1111"],
+)  # fmt: skip
+def test_ones_own_network_may_be_allowed(address: str) -> None:
+    assert own_network(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["169.254.169.254", "169.254.170.2", "169.254.0.1", "fe80::1", "fe80::1%eth0",
+     "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::", "fd00:ec2::254",
+     "fd20:ce::254", "100.100.100.200", "192.0.0.192", "168.63.129.16", "224.0.0.1", "ff02::1",
+     "240.0.0.1", "255.255.255.255"],
+)  # fmt: skip
+def test_where_machines_find_their_keys_is_never_allowed(address: str) -> None:
+    assert not own_network(address)
+    assert not public_only(address)
 
 
 @pytest.mark.parametrize(

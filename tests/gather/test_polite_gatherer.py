@@ -328,8 +328,26 @@ def test_a_redirect_to_a_private_address_is_refused() -> None:
     with serving({"/feed": page(FEED)}) as inside:
         for target in (inside.url("/feed"), inside.url("/feed").replace("127.0.0.1", "localhost")):
             with serving({"/feed": redirect(target)}, host="127.0.0.2") as outside:
-                gatherer = PoliteGatherer(RULES, permit=lambda address: address == "127.0.0.2")
+                rules = replace(RULES, allow_private=False)
+                gatherer = PoliteGatherer(rules, permit=lambda address: address == "127.0.0.2")
                 (found,) = gatherer.gather([Source(outside.url("/feed"))], {}, NOW)
                 assert "not an address of the public internet" in found.state.reason
                 assert len(outside.asked) == 1
         assert inside.asked == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[::ffff:a9fe:a9fe]/",
+        "http://[fd00:ec2::254]/",
+        "http://100.100.100.200/",
+        "http://168.63.129.16/machine",
+    ],
+)
+def test_allow_private_leads_nobody_to_where_machines_find_their_keys(target: str) -> None:
+    with serving({"/feed": redirect(target)}) as server:
+        found = visit(server, rules=replace(RULES, allow_private=True))
+        assert found.state.outcome is Outcome.FAILED
+        assert "no publisher is there: correct the url" in found.state.reason
