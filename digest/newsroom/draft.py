@@ -19,7 +19,7 @@ from digest.newsroom.forms import masthead_of
 from digest.newsroom.front import preheader_of, short_version, subject_of
 from digest.newsroom.intake import take_in
 from digest.newsroom.items import distinct_labels, make_item
-from digest.newsroom.rank import rank
+from digest.newsroom.rank import rank, score
 from digest.newsroom.sections import FLOOR as SURE
 from digest.newsroom.sections import Placed, Sorter
 from digest.newsroom.stories import make_stories
@@ -61,8 +61,11 @@ def _composed(
         intake, material, Sorter(newsletter.sections, material.moves)
     )
     kept = _kept(material)
-    chosen, refused = _choose(stories, material, {item.story for _, _, item in kept})
-    filled = fill(rank(chosen), newsletter, _length, taken=len(kept))
+    held = {item.story for _, _, item in kept}
+    chosen, refused = _choose(stories, newsletter, material, held)
+    pins = {pin.story: pin for pin in material.pins}
+    ranked = rank(chosen, newsletter.rank, pins)
+    filled = fill(ranked, newsletter, _length, taken=len(kept), pins=pins)
     sections = distinct_labels(_sections(newsletter, filled, kept))
     left_out = (*refused, *filled.left_out, *unsupported, *intake.left_out)
     issue = _issue(newsletter, material, sections, left_out)
@@ -78,7 +81,7 @@ def _with_a_section(newsletter: Newsletter) -> Newsletter:
 
 
 def _choose(
-    stories: Sequence[Story], material: Material, held: set[str]
+    stories: Sequence[Story], newsletter: Newsletter, material: Material, held: set[str]
 ) -> tuple[list[Story], list[LeftOut]]:
     """Stories that may have a place; the others with the rule that refuses them."""
     chosen, out = [], []
@@ -87,8 +90,7 @@ def _choose(
             continue
         why = _refusal(story, material)
         if why:
-            ranked = rank([story])[0]
-            out.append(leave_out(ranked, why))
+            out.append(leave_out(score(story, newsletter.rank), why))
         else:
             chosen.append(story)
     return chosen, out

@@ -1,14 +1,14 @@
-"""Which stories get a place: section caps, variety, sources' shares, and a finishable length."""
+"""Which stories get a place: pins, section caps, variety, caps of sources and actors, length."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from math import ceil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, log2
 
-from digest.model.news import LeftOut
+from digest.model.news import LeftOut, Pin, Term
 from digest.model.settings import Newsletter
 from digest.newsroom.headline import pick_slug
-from digest.newsroom.rank import FLOOR
+from digest.newsroom.places import find_places, names, peoples
 from digest.newsroom.story import Ranked
 
 ONE_LINERS = 3
@@ -20,11 +20,18 @@ WORDS = 1_350
 SAME_TITLE = 0.5
 """Shared terms of two stories' headlines from which they are too near to stand side by side."""
 
-SAME_PLACE = 0.88
-"""Each story already chosen from the same place makes the next weigh so much less."""
-
 LEAST_PER_SOURCE = 4
 """A source opens at most so many items, or twice its even share if sources are few."""
+
+LEAST_PER_ACTOR, ACTORS_SHARE = 4, 0.25
+"""A country or leader is named by so many headlines at most, or by that share of the issue."""
+
+OPENS = 1.0
+"""A section's best story is put before better ones of other sections only from this score on:
+about one outlet's plain report of something grave."""
+
+LOOK_AHEAD = 40
+"""How many of the best still waiting are weighed for variety before each choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +51,104 @@ class _Page:
         self._room = newsletter.at_most - taken
         self._words = words
         self._left_words = WORDS
+        self._variety = newsletter.rank.variety
+        self._marks: dict[str, _Marks] = {}
         self.full: dict[str, list[Ranked]] = {rule.name: [] for rule in newsletter.sections}
         self.also: dict[str, list[Ranked]] = {rule.name: [] for rule in newsletter.sections}
         self.per_source: Counter[str] = Counter()
-        self.places: Counter[str] = Counter()
-        self.titles: list[tuple[str, frozenset[str]]] = []
+        self.actors: Counter[str] = Counter()
+        self._places: Counter[str] = Counter()
+        self._titles: list[tuple[str, frozenset[str]]] = []
 
     @property
     def is_full(self) -> bool:
         return self._room <= 0
 
-    def take(self, ranked: Ranked) -> str:
+    def marks(self, r: Ranked) -> "_Marks":
+        if r.story.id not in self._marks:
+            self._marks[r.story.id] = _marks_of(r)
+        return self._marks[r.story.id]
+
+    def hold(self, r: Ranked) -> None:
+        """A place for what an editor pinned, whatever the caps."""
+        length = self._words(r)
+        (self.full if length else self.also)[r.story.placed.home].append(r)
+        self._left_words -= length
+        self._note(r)
+
+    def take(self, r: Ranked) -> str:
         """Give it a place and return "", or the reason why it has none."""
-        section = ranked.story.placed.home
-        length = self._words(ranked)
+        section = r.story.placed.home
         if self.is_full:
             return "the issue is full"
+        length = self._words(r)
         if length and len(self.full[section]) < self._caps[section] and length <= self._left_words:
-            self.full[section].append(ranked)
+            self.full[section].append(self.varied(r))
             self._left_words -= length
         elif len(self.also[section]) < ONE_LINERS:
-            self.also[section].append(ranked)
+            self.also[section].append(self.varied(r))
         else:
             return f"{section} is full"
-        self._room -= 1
+        self._note(r)
         return ""
+
+    def _note(self, r: Ranked) -> None:
+        marks = self.marks(r)
+        self._room -= 1
+        self.per_source[marks.family] += 1
+        self.actors.update(marks.actors)
+        self._places[marks.place] += 1
+        self._titles.append((r.story.readings[0].title[:120], marks.terms))
+
+    def sameness(self, r: Ranked) -> float:
+        """How much it is like what is already in: from the same place, in the same words."""
+        marks = self.marks(r)
+        shares = (len(marks.terms & other) / max(3, len(marks.terms)) for _, other in self._titles)
+        return log2(1 + self._places[marks.place]) + max(shares, default=0.0)
+
+    def varied(self, r: Ranked) -> Ranked:
+        """With what its likeness to the others costs it."""
+        same = round(self.sameness(r), 4)
+        if not same or not self._variety:
+            return r
+        before = self._places[self.marks(r).place]
+        why = f"{before} from the same place before it" if before else "some words of others"
+        term = Term("variety", -same, why, self._variety)
+        return replace(r, score=round(r.score + term.contribution, 4), terms=(*r.terms, term))
+
+    def nearly_same(self, r: Ranked) -> str:
+        """The headline already in that says nearly the same, or ""."""
+        terms = self.marks(r).terms
+        for title, other in self._titles:
+            if terms and len(terms & other) >= SAME_TITLE * max(3, min(len(terms), len(other))):
+                return title
+        return ""
+
+    def value(self, r: Ranked) -> float:
+        """What it is worth beside those already in."""
+        return round(r.score - self._variety * self.sameness(r), 6) if self._variety else r.score
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What caps and variety look at."""
+
+    family: str
+    place: str
+    actors: tuple[str, ...]
+    terms: frozenset[str]
+
+
+def _marks_of(r: Ranked) -> _Marks:
+    first = r.story.readings[0]
+    written = (name for _, name in find_places(first.title[:300]))
+    actors = (names()[name][0] if name in peoples() else name for name in written)
+    return _Marks(
+        family=first.family,
+        place=pick_slug(r.story.readings[:3], first.title) or r.story.id,
+        actors=tuple(dict.fromkeys(actors)),
+        terms=frozenset(first.title_terms),
+    )
 
 
 def fill(
@@ -76,35 +156,56 @@ def fill(
     newsletter: Newsletter,
     words: Callable[[Ranked], int],
     taken: int = 0,
+    pins: Mapping[str, Pin] | None = None,
 ) -> Filled:
-    """Every section's best story first, then by score with variety; the rest with its reason.
+    """Pins first, then every section's best, then by score with variety; the rest with its reason.
 
     `words` says how long a story would be in full; 0 means it has nothing to tell but a headline.
-    `taken` places are held by items an editor touched.
+    `taken` places are held by items an editor touched. `pins` are by story.
     """
+    pins = pins or {}
     page = _Page(newsletter, words, taken)
-    cap = _source_cap(ranked, newsletter)
+    caps = _caps(ranked, newsletter)
     out: list[LeftOut] = []
     waiting = []
     for r in ranked:
-        if r.score < FLOOR:
-            out.append(leave_out(r, f"below the floor: scored {r.score:.2f}, needs {FLOOR:.2f}"))
+        if r.story.id in pins:
+            page.hold(r)
+        elif r.score < newsletter.rank.floor:
+            needs = f"scored {r.score:.2f}, needs {newsletter.rank.floor:.2f}"
+            out.append(leave_out(r, f"below the floor: {needs}"))
         else:
             waiting.append(r)
     for r in _openers(waiting):
-        _offer(page, r, cap, out)
+        _offer(page, r, caps, out)
         waiting.remove(r)
     while waiting and not page.is_full:
         best = _next(waiting, page)
         waiting.remove(best)
-        _offer(page, best, cap, out)
-    out += [leave_out(r, "the issue is full") for r in waiting]
-    return Filled(page.full, page.also, tuple(out))
+        _offer(page, best, caps, out)
+    out += [leave_out(page.varied(r), "the issue is full") for r in waiting]
+    return Filled(_pinned(page.full, pins), _pinned(page.also, pins), tuple(out))
 
 
-def _source_cap(ranked: Sequence[Ranked], newsletter: Newsletter) -> int:
+def _pinned(parts: dict[str, list[Ranked]], pins: Mapping[str, Pin]) -> dict[str, list[Ranked]]:
+    """Each section with what was pinned in its place; what was pinned later gives way."""
+    placed = {}
+    for name, part in parts.items():
+        rest = [r for r in part if r.story.id not in pins]
+        held = [r for r in part if r.story.id in pins]
+        for r in sorted(held, key=lambda r: (pins[r.story.id].place, -r.score, r.story.id)):
+            rest.insert(max(0, pins[r.story.id].place - 1), r)
+        placed[name] = rest
+    return placed
+
+
+def _caps(ranked: Sequence[Ranked], newsletter: Newsletter) -> tuple[int, int]:
+    """How many items one source may open, and how many headlines may name one actor."""
+    rules, most = newsletter.rank, newsletter.at_most
     families = {r.story.readings[0].family for r in ranked}
-    return max(LEAST_PER_SOURCE, ceil(2 * newsletter.at_most / max(1, len(families))))
+    source = max(LEAST_PER_SOURCE, ceil(2 * most / max(1, len(families))))
+    actor = max(LEAST_PER_ACTOR, ceil(ACTORS_SHARE * most))
+    return rules.per_source or source, rules.per_actor or actor
 
 
 def _openers(waiting: Sequence[Ranked]) -> list[Ranked]:
@@ -116,51 +217,29 @@ def _openers(waiting: Sequence[Ranked]) -> list[Ranked]:
     return list(first.values())
 
 
-OPENS = 1.25
-"""A section's best story is put before better ones of other sections only from this score on:
-about one outlet's plain report of something grave."""
-
-LOOK_AHEAD = 40
-"""How many of the best still waiting are weighed for variety before each choice."""
-
-
 def _next(waiting: Sequence[Ranked], page: _Page) -> Ranked:
-    best = max(
-        range(min(LOOK_AHEAD, len(waiting))),
-        key=lambda k: (
-            round(waiting[k].score * SAME_PLACE ** page.places[_place(waiting[k])], 6),
-            -k,
-        ),
-    )
+    best = max(range(min(LOOK_AHEAD, len(waiting))), key=lambda k: (page.value(waiting[k]), -k))
     return waiting[best]
 
 
-def _place(r: Ranked) -> str:
-    return pick_slug(r.story.readings[:3], r.story.readings[0].title) or r.story.id
-
-
-def _offer(page: _Page, r: Ranked, cap: int, out: list[LeftOut]) -> None:
-    family = r.story.readings[0].family
-    terms = frozenset(r.story.readings[0].title_terms)
-    near = _nearly_same(terms, page.titles)
-    if near:
-        why = f"says nearly the same as “{near}”, which is in"
-    elif page.per_source[family] >= cap:
-        why = f"{r.story.readings[0].outlet} already opens {cap} items"
-    else:
-        why = page.take(r)
+def _offer(page: _Page, r: Ranked, caps: tuple[int, int], out: list[LeftOut]) -> None:
+    why = _refusal(page, r, caps) or page.take(r)
     if why:
-        out.append(leave_out(r, why))
-        return
-    page.per_source[family] += 1
-    page.places[_place(r)] += 1
-    page.titles.append((r.story.readings[0].title[:120], terms))
+        out.append(leave_out(page.varied(r), why))
 
 
-def _nearly_same(terms: frozenset[str], titles: Sequence[tuple[str, frozenset[str]]]) -> str:
-    for title, other in titles:
-        if terms and len(terms & other) >= SAME_TITLE * max(3, min(len(terms), len(other))):
-            return title
+def _refusal(page: _Page, r: Ranked, caps: tuple[int, int]) -> str:
+    """Why it may not stand beside what is in, or ""."""
+    per_source, per_actor = caps
+    marks = page.marks(r)
+    near = page.nearly_same(r)
+    if near:
+        return f"too like “{near}”, which is in"
+    if page.per_source[marks.family] >= per_source:
+        return f"{r.story.readings[0].outlet} already opens {per_source} items"
+    often = [name for name in marks.actors if page.actors[name] >= per_actor]
+    if often:
+        return f"{per_actor} headlines name {often[0].title()} already"
     return ""
 
 

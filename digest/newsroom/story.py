@@ -37,7 +37,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A story with its score and the terms whose product it is."""
+    """A story with its score and the terms whose sum it is."""
 
     story: Story
     score: float
