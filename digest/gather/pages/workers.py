@@ -31,19 +31,22 @@ class PageFailed(Exception):  # noqa: N818 - reads as the sentence it carries
     """Why a page could not be parsed, to follow "its page"."""
 
 
-class _Killed(Exception):  # noqa: N818 - what happened to the process
+class Killed(Exception):  # noqa: N818 - what happened to the process
     """The process is no more; its answer never came."""
 
 
 class Worker:
-    """One process; used by one thread at a time. Raises _Killed where it did not answer."""
+    """One process of `module`; used by one thread at a time. Raises Killed where it gave no answer.
 
-    def __init__(self) -> None:
+    `module` speaks in frames, as digest.gather.pages.worker does.
+    """
+
+    def __init__(self, module: str = "digest.gather.pages.worker") -> None:
         beside = str(Path(digest.__file__).parents[1])
         path = os.pathsep.join(filter(None, (beside, os.environ.get("PYTHONPATH", ""))))
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and modules
             # -P: nothing that lies in the current folder is imported.
-            [sys.executable, "-P", "-m", "digest.gather.pages.worker"],
+            [sys.executable, "-P", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -52,16 +55,17 @@ class Worker:
             start_new_session=True,
         )
         self.pages = 0
-        if self._answer(START) != READY:
+        if self.answer(START) != READY:
             self.close()
-            raise _Killed
+            raise Killed
 
     def read(self, body: bytes, charset: str, seconds: float) -> bytes:
-        """The answer's bytes; whoever takes longer is killed."""
+        """A page's answer; whoever takes longer is killed."""
         self.pages += 1
-        return self._answer(seconds, charset.encode("ascii", "ignore"), body)
+        return self.answer(seconds, charset.encode("ascii", "ignore"), body)
 
-    def _answer(self, seconds: float, *frames: bytes) -> bytes:
+    def answer(self, seconds: float, *frames: bytes) -> bytes:
+        """What the process answers to these frames; whoever takes longer is killed."""
         watch = threading.Timer(seconds, self._process.kill)
         watch.daemon = True
         watch.start()
@@ -70,7 +74,7 @@ class Worker:
                 write_frame(cast("BinaryIO", self._process.stdin), frame)
             return read_frame(cast("BinaryIO", self._process.stdout))
         except (EOFError, OSError) as error:
-            raise _Killed from error
+            raise Killed from error
         finally:
             watch.cancel()
 
@@ -106,7 +110,7 @@ class Workers:
             worker = worker or Worker()
             answer = json.loads(worker.read(body, charset, self._seconds))
             kept = "failed" not in answer and worker.pages < PAGES
-        except _Killed:
+        except Killed:
             self.killed += 1
             raise PageFailed(
                 f"took more than {self._seconds:g} seconds or too much memory to parse, "
