@@ -15,7 +15,7 @@ from digest.model.retelling import Offer, Offered
 from digest.newsroom.facts import objections
 from digest.newsroom.language import guess_language
 from digest.newsroom.retell.answer import Proposed
-from digest.newsroom.retell.offer import is_about
+from digest.newsroom.retell.offer import TOUCHES
 from digest.newsroom.standing import LONGEST, SHORTEST, stands_alone
 from digest.newsroom.summarise import MOST_SENTENCES, MOST_WORDS
 from digest.newsroom.terms import terms
@@ -134,8 +134,15 @@ def _against_all(proposed: Sequence[Proposed], offer: Offer, item: Item) -> Iter
     for place, one in enumerate(own):
         if any(len(one & other) >= SAME * len(one) for other in own[:place]):
             yield f"sentence {place + 1}: it tells again what stands before it"
-    if not any(is_about(tuple(sorted(one)), item) for one in own):
-        yield "no sentence tells what the headline does"
+    if _misses_the_headline(own, offer, item):
+        yield "it does not tell what the headline does"
+
+
+def _misses_the_headline(own: Sequence[set[str]], offer: Offer, item: Item) -> bool:
+    """Whether it has fewer of the headline's terms than two, though the sentences had more."""
+    echo = set(terms(item.headline, item.language))
+    there = {t for one in offer.sentences for t in terms(one.text, item.language)}
+    return len(echo & set().union(*own)) < min(TOUCHES, len(echo & there))
 
 
 def _beyond_quote(proposed: Sequence[Proposed], offer: Offer) -> Iterator[str]:

@@ -61,7 +61,7 @@ def _further(story: Story, item: Item) -> Iterator[tuple[str, Citation, bool]]:
     memory = Memory(story.earlier, story.readings[0].language)
     origins: set[str] = set()
     for reading in story.readings[:ARTICLES]:
-        if story.origin[reading.url] in origins or not is_about(
+        if story.origin[reading.url] in origins or not _is_about(
             (*reading.title_terms, *reading.text_terms[:60]), item
         ):
             continue
@@ -77,7 +77,7 @@ def _of(reading: Reading, memory: Memory) -> Iterator[str]:
             yield text
 
 
-def is_about(own: tuple[str, ...], item: Item) -> bool:
+def _is_about(own: tuple[str, ...], item: Item) -> bool:
     """True if terms are plainly about an item's headline: a wrong neighbour must not be told."""
     echo = set(terms(item.headline, item.language))
     return len(echo & set(own)) >= min(len(echo), max(TOUCHES, ceil(TOUCHED_SHARE * len(echo))))
