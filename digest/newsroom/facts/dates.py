@@ -1,10 +1,11 @@
 """Days and months: a weekday, a month or a time of day that no source names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from digest.newsroom.facts.clues import Clue
 from digest.newsroom.facts.reading import Sentence, Word
+from digest.newsroom.facts.sources import Sources
 from digest.newsroom.facts.tables import in_order, word_set
 
 MONTHS = {
@@ -44,11 +45,11 @@ def times(sentence: Sentence) -> list[tuple[Word, str]]:
     return found
 
 
-def date_clues(said: Sentence, sources: Sequence[Sentence]) -> Iterator[Clue]:
+def date_clues(said: Sentence, known: Sources) -> Iterator[Clue]:
     """A day, month or time of day that stands in none of the sources; a day beside other words."""
-    known = {word.low for source in sources for word, _ in times(source)}
+    there = {word.low for source in known.sentences for word, _ in times(source)}
     for word, what in times(said):
-        if word.low not in known:
+        if word.low not in there:
             sure = what in {"weekday", "month"}
             yield Clue(
                 f"date_{what}",
@@ -57,16 +58,15 @@ def date_clues(said: Sentence, sources: Sequence[Sentence]) -> Iterator[Clue]:
                 f"None of its sources names “{word.text}”.",
                 sure=sure,
             )
-    yield from _pairs(said, sources)
-    yield from _spans(said, sources)
+    yield from _pairs(said, known)
+    yield from _spans(said, known)
 
 
-def _pairs(said: Sentence, sources: Sequence[Sentence]) -> Iterator[Clue]:
+def _pairs(said: Sentence, known: Sources) -> Iterator[Clue]:
     """`May 3` where the sources have `May 5` and `June 3`."""
-    known = {pair for source in sources for pair, _ in _month_days(source)}
-    words = {word.low for source in sources for word in source.words}
+    there = {pair for source in known.sentences for pair, _ in _month_days(source)}
     for pair, text in _month_days(said):
-        if pair not in known and all(part in words for part in pair):
+        if pair not in there and all(part in known.lows for part in pair):
             yield Clue(
                 "date_pair",
                 "date",
@@ -85,12 +85,12 @@ def _month_days(sentence: Sentence) -> Iterator[tuple[tuple[str, str], str]]:
             yield (b.low, a.low), text
 
 
-def _spans(said: Sentence, sources: Sequence[Sentence]) -> Iterator[Clue]:
+def _spans(said: Sentence, known: Sources) -> Iterator[Clue]:
     """`last week` where the sources have `next week`."""
-    known = {pair for source in sources for pair, _ in _named_spans(source)}
+    there = {pair for source in known.sentences for pair, _ in _named_spans(source)}
     for pair, text in _named_spans(said):
-        if pair not in known:
-            turned = (("next" if pair[0] == "last" else "last"), pair[1]) in known
+        if pair not in there:
+            turned = (("next" if pair[0] == "last" else "last"), pair[1]) in there
             yield Clue(
                 "date_turned" if turned else "date_span",
                 "date",

@@ -1,105 +1,66 @@
 """Names: whether each stands in the sources, and whether its parts belong together there."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from digest.newsroom.facts.clues import Clue
 from digest.newsroom.facts.dates import MONTHS, WEEKDAYS
 from digest.newsroom.facts.reading import Sentence, Word, names_run
-from digest.newsroom.facts.tables import CONNECTORS, ROLES, STOPS
+from digest.newsroom.facts.sources import Sources
+from digest.newsroom.facts.tables import ROLES, STOPS
+from digest.newsroom.learned import background
+from digest.newsroom.places import names as place_names
 
 NOT_NAMES = STOPS | ROLES | WEEKDAYS | MONTHS.keys()
 
-
-@dataclass(frozen=True)
-class Known:
-    """What the sources name: words in capitals within a sentence, all words, and acronyms."""
-
-    capitals: frozenset[str]
-    lower: frozenset[str]
-    stems: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    acronyms: frozenset[str]
+Name = tuple[Word, ...]
 
 
-def known_names(sources: Sequence[Sentence]) -> Known:
-    """Gathered over all sources."""
-    capitals: set[str] = set()
-    lower: set[str] = set()
-    stems: set[str] = set()
-    pairs: set[tuple[str, str]] = set()
-    acronyms: set[str] = set()
-    for source in sources:
-        stems |= source.stems
-        for word in source.words:
-            if word.capital and not (word.opens or source.title_case):
-                capitals.add(word.low)
-            elif not word.capital:
-                lower.add(word.low)
-        pairs |= set(zip(source.lows, source.lows[1:], strict=False))
-        for a, b in names_run(source):
-            run = [w for w in source.words[a:b] if w.low not in CONNECTORS]
-            acronyms |= {
-                "".join(w.low[0] for w in run[i:j])
-                for i in range(len(run))
-                for j in range(i + 2, len(run) + 1)
-            }
-    return Known(
-        frozenset(capitals),
-        frozenset(lower),
-        frozenset(stems),
-        frozenset(pairs),
-        frozenset(acronyms),
-    )
-
-
-def names_of(said: Sentence, known: Known) -> list[tuple[Word, ...]]:
+def names_of(said: Sentence, known: Sources) -> list[Name]:
     """The names of `said`: runs of capitals without roles, days and words that only open."""
     found = []
     for a, b in names_run(said):
         run = [w for w in said.words[a:b] if w.low not in NOT_NAMES and not w.low.isdigit()]
         if said.title_case:
-            run = [w for w in run if w.low in known.capitals]
-        elif len(run) == 1 and run[0].opens and not _surely(run[0], known):
-            run = []
+            run = [w for w in run if w.low in known.capitals or w.upper]
+        elif run and run[0].opens and not _surely(run, known):
+            run = run[1:]
         if run:
             found.append(tuple(run))
     return found
 
 
-def _surely(word: Word, known: Known) -> bool:
-    """A single capital that opens the sentence, yet names somebody."""
-    if word.low in known.capitals or word.upper:
+def _surely(run: Sequence[Word], known: Sources) -> bool:
+    """The capital that opens the sentence would stand inside it too."""
+    first = run[0]
+    if first.low in known.capitals or first.upper or first.low in place_names():
         return True
-    return word.text.lower().endswith("'s") and word.low not in known.lower
+    if first.low in known.lower or first.stem in known.stems:
+        return False
+    return first.stem not in background().frequency
 
 
-def _borne(word: Word, known: Known) -> bool:
-    if word.stem in known.stems or word.low in known.lower or word.low in known.capitals:
+def _borne(word: Word, known: Sources) -> bool:
+    if word.stem in known.stems or word.low in known.lows:
         return True
     return word.upper and word.text.replace(".", "").lower() in known.acronyms
 
 
-def _spelt_out(run: Sequence[Word], sources: Sequence[Sentence]) -> bool:
+def _spelt_out(run: Sequence[Word], known: Sources) -> bool:
     """The sources have its initials."""
-    initials = "".join(w.low[0] for w in run)
-    return len(run) > 1 and any(
-        w.upper and w.text.replace(".", "").lower() == initials for s in sources for w in s.words
-    )
+    return len(run) > 1 and "".join(w.low[0] for w in run) in known.initials
 
 
-def name_clues(said: Sentence, sources: Sequence[Sentence]) -> Iterator[Clue]:
+def name_clues(said: Sentence, known: Sources) -> Iterator[Clue]:
     """Names that are in no source, and names put together from the parts of two."""
-    known = known_names(sources)
     for run in names_of(said, known):
         text = said.text[run[0].start : run[-1].end]
         missing = [w for w in run if not _borne(w, known)]
-        if missing and _spelt_out(run, sources):
+        if missing and _spelt_out(run, known):
             continue
         for word in missing:
             yield Clue(
-                "name",
+                "name_opening" if word.opens else "name",
                 "name",
                 word.text,
                 f"The name “{word.text}” is in none of its sources.",
@@ -114,7 +75,7 @@ def name_clues(said: Sentence, sources: Sequence[Sentence]) -> Iterator[Clue]:
             )
 
 
-def _crossed(said: Sentence, run: Sequence[Word], known: Known) -> bool:
+def _crossed(said: Sentence, run: Sequence[Word], known: Sources) -> bool:
     """Two neighbours in the name stand in the sources, but never side by side."""
     for a, b in pairwise(run):
         direct = said.text[a.end : b.start].strip() == ""

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.newsroom.facts.clues import Clue
 from digest.newsroom.facts.dates import MONTHS, WEEKDAYS
 from digest.newsroom.facts.reading import Sentence, Word, is_mark
+from digest.newsroom.facts.sources import Sources
 from digest.newsroom.facts.tables import in_order, word_set
 
 ONES = {
@@ -143,6 +145,7 @@ def _run(words: Sequence[Word], at: int) -> tuple[float, int, bool] | None:
     return total + part, end, digits
 
 
+@lru_cache(maxsize=20_000)
 def quantities(sentence: Sentence) -> tuple[Quantity, ...]:
     """All numbers of `sentence` in order; dates and years are numbers too."""
     found, at = [], 0
@@ -214,15 +217,26 @@ def _same_unit(said: Quantity, known: Quantity) -> bool:
     return said.unit == known.unit or not (said.unit and known.unit)
 
 
-def number_clues(said: Sentence, sources: Sequence[Sentence]) -> Iterator[Clue]:
+def is_counting(word: Word) -> bool:
+    """Part of a number, a date or a measure."""
+    low = word.low
+    return (
+        low[0].isdigit()
+        or low in UNITS
+        or low in ONES.keys() | TENS.keys() | ORDINALS.keys() | SCALES.keys()
+        or low in WEEKDAYS | MONTHS.keys()
+    )
+
+
+def number_clues(said: Sentence, known: Sources) -> Iterator[Clue]:
     """Numbers that stand in no source, or there with another unit or for other things."""
-    known = [q for source in sources for q in quantities(source)]
+    there = [q for source in known.sentences for q in quantities(source)]
     for number in quantities(said):
         if number.value == 1 and not number.digits:
             continue
-        same = [q for q in known if same_value(number, q)]
+        same = [q for q in there if same_value(number, q)]
         if not same:
-            yield from _missing(said, number, known)
+            yield from _missing(said, number, there)
         elif not any(_same_unit(number, q) for q in same):
             yield Clue(
                 "unit",

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from digest.newsroom.facts.clues import Clue
-from digest.newsroom.facts.names import Known, known_names, names_of
+from digest.newsroom.facts.names import names_of
 from digest.newsroom.facts.reading import Sentence, read
+from digest.newsroom.facts.sources import Sources
 from digest.newsroom.facts.tables import word_set
 
 _GAP = re.compile(r"\.\.\.|…|\[[^\]]*\]|\(\.\.\.\)")
@@ -27,15 +28,14 @@ def _within(needle: Sequence[str], hay: Sequence[str]) -> bool:
     return any(tuple(hay[k : k + n]) == tuple(needle) for k in range(len(hay) - n + 1))
 
 
-def quote_clues(said: Sentence, sources: Sequence[Sentence]) -> Iterator[Clue]:
+def quote_clues(said: Sentence, known: Sources) -> Iterator[Clue]:
     """Quoted words that no source has in this order, and quotes given to somebody else."""
-    known = known_names(sources)
     for start, end in said.quotes:
         quote = said.text[start:end].strip("\"'")
         for piece in _pieces(quote, said.language):
             if not piece:
                 continue
-            holders = [s for s in sources if _within(piece, s.lows)]
+            holders = [s for s in known.sentences if _within(piece, s.lows)]
             if not holders:
                 feature = "quote" if len(piece) > 1 else "quote_word"
                 yield Clue(
@@ -63,7 +63,7 @@ def _unquoted(quote: str, piece: Sequence[str], holders: Sequence[Sentence]) -> 
         )
 
 
-def _outside_names(sentence: Sentence, known: Known) -> set[str]:
+def _outside_names(sentence: Sentence, known: Sources) -> set[str]:
     return {w.low for run in names_of(sentence, known) for w in run[-1:] if not w.quoted}
 
 
@@ -71,7 +71,7 @@ def _speaker(
     said: Sentence,
     quote: str,
     holders: Sequence[Sentence],
-    known: Known,
+    known: Sources,
 ) -> Iterator[Clue]:
     """The sentence names who said it, and every source with the quote names only others."""
     speakers = _outside_names(said, known)

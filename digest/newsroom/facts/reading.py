@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -71,9 +70,12 @@ class Word:
         return len(bare) > 1 and bare.isupper()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
-    """A sentence, its words in order, and the pieces of it that stand in quotation marks."""
+    """A sentence, its words in order, and the pieces of it that stand in quotation marks.
+
+    Compared by identity: what is derived from one is remembered by it.
+    """
 
     text: str
     words: tuple[Word, ...]
@@ -119,7 +121,7 @@ def _opens(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?:;" or text[:start].endswith('"')
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=20_000)
 def read(text: str, language: str = "en") -> Sentence:
     """Take `text` (one sentence, or a few) apart."""
     flat = plain(text)
@@ -199,8 +201,3 @@ def _touch(sentence: Sentence, left: int, right: int) -> bool:
     between = sentence.text[a.end : b.start]
     ended = a.text.lower().endswith(("'s", "s'"))
     return not ended and between.strip(" ") in {"", "-", "."} and len(between) < 3
-
-
-def read_all(sources: Sequence[str], language: str = "en") -> tuple[Sentence, ...]:
-    """The sources, each once, in an order that does not depend on the one they came in."""
-    return tuple(read(text, language) for text in sorted(set(sources)) if text.strip())

@@ -1,14 +1,15 @@
 """Roles: whether a source gives the named person the role the sentence gives."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from digest.newsroom.facts.clues import Clue
-from digest.newsroom.facts.names import known_names, names_of
+from digest.newsroom.facts.names import names_of
 from digest.newsroom.facts.reading import Sentence, Word
+from digest.newsroom.facts.sources import Sources
 from digest.newsroom.facts.tables import ROLE_GROUPS, ROLES
 
 NEAR = 5
-"""A role belongs to a name at most so many words away, in the same sentence."""
+"""A role stands at most so many words before its name, and twice as many behind it."""
 
 
 def alike(role: str) -> frozenset[str]:
@@ -24,65 +25,60 @@ def singular(word: Word) -> str:
     return bare if bare in ROLES else ""
 
 
-def _roles(sentence: Sentence) -> list[tuple[int, str]]:
+def roles_in(sentence: Sentence) -> list[tuple[int, str]]:
+    """Every role said, with the place of its word."""
     return [(at, role) for at, word in enumerate(sentence.words) if (role := singular(word))]
 
 
-def _titled(said: Sentence, surname: Word) -> Iterator[tuple[str, Word]]:
-    """Roles that stand directly before the name the surname ends, or behind it with a comma."""
-    at = said.words.index(surname)
-    before = at - 1
-    while before >= 0 and said.words[before].capital and not singular(said.words[before]):
-        before -= 1
-    if before >= 0 and singular(said.words[before]) and before >= at - NEAR:
-        yield singular(said.words[before]), said.words[before]
-    between = said.text[surname.end : surname.end + 2]
-    if between.startswith(","):
-        for word in said.words[at + 1 : at + 1 + NEAR]:
+def _titled(said: Sentence, first: Word, surname: Word) -> Iterator[Word]:
+    """The role directly before a name, and the one behind it with a comma."""
+    at = said.words.index(first) - 1
+    if at >= 0 and singular(said.words[at]):
+        yield said.words[at]
+    behind = said.words.index(surname) + 1
+    if said.text[surname.end : surname.end + 1] == ",":
+        for word in said.words[behind : behind + NEAR]:
             if singular(word):
-                yield singular(word), word
+                yield word
                 break
 
 
-def role_clues(said: Sentence, sources: Sequence[Sentence]) -> Iterator[Clue]:
+def role_clues(said: Sentence, known: Sources) -> Iterator[Clue]:
     """A role beside a name that has none or another in the sources; a role no source knows."""
-    known = known_names(sources)
-    everywhere = {role for source in sources for _, role in _roles(source)}
+    everywhere = {role for source in known.sentences for _, role in roles_in(source)}
     beside: set[int] = set()
     for run in names_of(said, known):
-        surname = run[-1]
-        for role, word in _titled(said, surname):
+        for word in _titled(said, run[0], run[-1]):
             beside.add(word.start)
-            yield from _judged(role, word, surname, sources)
-    for at, role in _roles(said):
-        if said.words[at].start not in beside and not alike(role) & everywhere:
-            text = said.words[at].text
-            yield Clue("role_new", "role", text, f"No source speaks of a “{text}”.")
+            yield from _judged(word, run[-1], known, everywhere)
+    for at, role in roles_in(said):
+        word = said.words[at]
+        if word.start not in beside and not alike(role) & everywhere:
+            yield Clue("role_new", "role", word.text, f"No source speaks of a “{word.text}”.")
 
 
-def _judged(role: str, word: Word, surname: Word, sources: Sequence[Sentence]) -> Iterator[Clue]:
-    own: set[str] = set()
-    others: set[str] = set()
-    for source in sources:
-        found = _roles(source)
-        spots = [k for k, w in enumerate(source.words) if w.low == surname.low]
-        for at, name in found:
-            near = any(-NEAR <= k - at <= 2 * NEAR for k in spots)
-            (own if near else others).add(name)
+def _judged(word: Word, surname: Word, known: Sources, everywhere: set[str]) -> Iterator[Clue]:
+    role, own = singular(word), _given(surname, known)
     if alike(role) & own:
         return
     said = f"{word.text} {surname.text}"
-    if own:
-        yield Clue(
-            "role_other",
-            "role",
-            said,
-            f"The sources call {surname.text} {min(own)}, not {word.text}.",
-            sure=True,
-        )
-    elif alike(role) & others:
-        yield Clue("role_moved", "role", said, f"No source calls {surname.text} {word.text}.")
+    why = f"No source calls {surname.text} {word.text}."
+    if role not in everywhere:
+        yield Clue("role_unknown", "role", said, why, sure=surname.low in known.lows)
+    elif own:
+        why = f"The sources call {surname.text} {min(own)}, not {word.text}."
+        yield Clue("role_other", "role", said, why)
     else:
-        yield Clue(
-            "role_unknown", "role", said, f"No source calls {surname.text} {word.text}.", sure=True
-        )
+        yield Clue("role_moved", "role", said, why)
+
+
+def _given(surname: Word, known: Sources) -> set[str]:
+    """Roles that stand near the surname in some source."""
+    own: set[str] = set()
+    for number in known.holders.get(surname.stem, ()):
+        source = known.sentences[number]
+        spots = [k for k, w in enumerate(source.words) if w.stem == surname.stem]
+        own |= {
+            role for at, role in roles_in(source) if any(-2 * NEAR <= k - at <= NEAR for k in spots)
+        }
+    return own

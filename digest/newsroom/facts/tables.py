@@ -112,6 +112,17 @@ ROLE_GROUPS: tuple[frozenset[str], ...] = (
 )
 """Roles a paraphrase may put for one another."""
 
+DENIALS = word_set("not no never none nobody nothing neither nor without nowhere cannot")
+"""Words that plainly deny."""
+
+LINKS = word_set(
+    "before after with without for against over under until since during despite because by to "
+    "from more less fewer most least first last next above below and or but"
+)
+"""Small words that change a fact when one is put for another."""
+
+PRONOUNS = word_set("he she they it him her them his their its we i us our my")
+
 NEGATIONS = word_set(
     "not no never none nobody nothing neither nor without nowhere hardly barely scarcely refuse "
     "refuses refused refusing deny denies denied denying fail fails failed failing failure "

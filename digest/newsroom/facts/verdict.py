@@ -4,14 +4,17 @@ import math
 from collections.abc import Sequence
 
 from digest.newsroom.facts.background import background_clues
+from digest.newsroom.facts.binding import binding_clues
 from digest.newsroom.facts.clues import Clue, Objection
 from digest.newsroom.facts.dates import date_clues
 from digest.newsroom.facts.names import name_clues
 from digest.newsroom.facts.polarity import polarity_clues
 from digest.newsroom.facts.quantities import number_clues
 from digest.newsroom.facts.quotes import quote_clues
-from digest.newsroom.facts.reading import read, read_all
+from digest.newsroom.facts.reading import read
 from digest.newsroom.facts.roles import role_clues
+from digest.newsroom.facts.sources import gather
+from digest.newsroom.facts.trace import trace_clues
 
 CHECKS = (
     name_clues,
@@ -21,6 +24,8 @@ CHECKS = (
     quote_clues,
     polarity_clues,
     background_clues,
+    trace_clues,
+    binding_clues,
 )
 WEIGHTS = {
     "name": 3.0,
@@ -60,9 +65,9 @@ DOUBTED = 0.5
 def clues(sentence: str, sources: Sequence[str], language: str = "en") -> tuple[Clue, ...]:
     """What every check found, in the order of the checks; none for a source's own sentence."""
     said = read(sentence.strip(), language)
-    known = read_all(sources, language)
+    known = gather(sources, language)
     if not said.words or any(
-        said.lows == source.lows and _same(said.text, source.text) for source in known
+        said.lows == source.lows and _same(said.text, source.text) for source in known.sentences
     ):
         return ()
     return tuple(clue for check in CHECKS for clue in check(said, known))
@@ -73,7 +78,7 @@ def _same(said: str, source: str) -> bool:
 
 
 def _weighed(found: Sequence[Clue]) -> float:
-    score = INTERCEPT + sum(WEIGHTS[clue.feature] * clue.size for clue in found)
+    score = INTERCEPT + sum(WEIGHTS.get(clue.feature, 0.0) * clue.size for clue in found)
     return 1 / (1 + math.exp(-score))
 
 
