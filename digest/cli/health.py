@@ -41,17 +41,20 @@ def sources_health(rooms: "Rooms") -> list[Health]:
     from digest.gather.advice import STALE
 
     now, states = rooms.clock(), rooms.store.source_states()
-    newest: dict[str, datetime] = {}
+    newest: dict[str, datetime] = {}  # for those whose items have no dates
     for article in rooms.store.articles(now - STALE, now):
         at = article.published or article.seen
         newest[article.source] = max(at, newest.get(article.source, at))
     return [
-        _health(source, states.get(source.url), newest.get(source.url))
+        _health(source, states.get(source.url), newest.get(source.url), now - STALE)
         for source in rooms.settings.sources
     ]
 
 
-def _health(source: Source, state: SourceState | None, newest: datetime | None) -> Health:
+def _health(
+    source: Source, state: SourceState | None, newest: datetime | None, fresh: datetime
+) -> Health:
+    """`fresh` is since when news is not stale."""
     seen = state or SourceState(source.url)
     return Health(
         url=source.url,
@@ -59,12 +62,12 @@ def _health(source: Source, state: SourceState | None, newest: datetime | None) 
         family=source.family,
         weight=source.weight,
         own=source.own,
-        health=_word(seen, newest),
+        health=_word(seen, seen.newest or newest, fresh),
         outcome=seen.outcome,
         reason=seen.reason,
         failures=seen.failures,
         items=seen.items,
-        newest=newest,
+        newest=seen.newest or newest,
         last_visit=seen.last_visit,
         last_success=seen.last_success,
         next_visit=seen.next_visit,
@@ -72,11 +75,11 @@ def _health(source: Source, state: SourceState | None, newest: datetime | None) 
     )
 
 
-def _word(state: SourceState, newest: datetime | None) -> str:
+def _word(state: SourceState, newest: datetime | None, fresh: datetime) -> str:
     if state.last_visit is None:
         return "not visited"
     if state.outcome is Outcome.RETIRED:
         return "retired"
     if state.outcome in FAILING:
         return "failing"
-    return "well" if newest else "stale"
+    return "well" if newest is not None and newest >= fresh else "stale"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
 
+from digest.gather.articles import newest_of
 from digest.model.news import Outcome, Visit
 
 STALE = timedelta(days=3)
@@ -67,7 +68,7 @@ def duplicates(visits: Sequence[Visit]) -> dict[str, str]:
 
 
 def _stale(visit: Visit, now: datetime) -> str:
-    newest = _newest(visit)
+    newest = newest_of(visit.articles)
     if newest is None or now - newest <= STALE:
         return ""
     return (
@@ -97,12 +98,8 @@ def _thin(visit: Visit) -> str:
     )
 
 
-def _newest(visit: Visit) -> datetime | None:
-    return max((a.published for a in visit.articles if a.published), default=None)
-
-
 def _newest_words(visit: Visit, now: datetime) -> str:
-    newest = _newest(visit)
+    newest = newest_of(visit.articles)
     if newest is None:
         return ""
     hours = max(0, round((now - newest).total_seconds() / 3600))

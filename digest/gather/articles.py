@@ -1,6 +1,7 @@
 """Entries to articles: clean text, one address each, and no date that cannot be believed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
@@ -93,6 +94,15 @@ def articles_of(
                 image=_picture(entry, base),
             )
     return tuple(found.values()), tuple(doubts.sentences)
+
+
+def newest_of(articles: Sequence[Article]) -> datetime | None:
+    """The latest date among them; None where fewer than half have one.
+
+    One old date in a feed without dates does not make it stale, nor one that is missing fresh.
+    """
+    dates = [article.published for article in articles if article.published]
+    return max(dates) if dates and len(dates) * 2 >= len(articles) else None
 
 
 def _link(entry: Entry) -> str:

@@ -81,9 +81,14 @@ def is_html(text: str) -> bool:
     return bool(_HTML.match(text)) and not _FEED_ROOT.search(text[:2000])
 
 
+def asks_for_a_password(text: str) -> bool:
+    """Whether a page has a field for a password."""
+    return bool(_PASSWORD.search(text))
+
+
 def about_page(text: str) -> str:
     """Why a page is no feed, and what to do: log in, take the feed it names, or read its links."""
-    if _PASSWORD.search(text):
+    if asks_for_a_password(text):
         return (
             "the answer is an HTML page, not a feed: a page that asks for a password; the "
             "publisher may have closed this feed: ask, or remove the source"

@@ -4,6 +4,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import urljoin
 
 from digest.gather.documents import NotAFeed
@@ -74,12 +75,21 @@ class Visitor:
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self.parsers, read_folder, source, self.now)
         read = self._success(state, Answer(source.url, b""), 0, Outcome.READ)
-        read = replace(read, title=found.title, items=len(found.articles))
+        read = replace(
+            read,
+            title=found.title,
+            items=len(found.articles),
+            newest=found.newest,
+            read_as=found.read_as,
+        )
         return Visit(read, found.articles, found.doubts)
 
     async def _read(self, source: Source, state: SourceState, answer: Answer) -> Visit:
         loop, limit = asyncio.get_running_loop(), self.rules.max_bytes
-        found = await loop.run_in_executor(self.parsers, feed_of, answer, source.kind, limit)
+        # What was a feed before does not become a page by itself: it may stand behind a login.
+        may_be_page = state.last_success is None or state.read_as == "page"
+        read_it = partial(feed_of, answer, source.kind, limit, may_be_page=may_be_page)
+        found = await loop.run_in_executor(self.parsers, read_it)
         doubts: tuple[str, ...] = ()
         if isinstance(found, SitemapIndex):
             # An index that is unchanged says nothing of its parts: it is always read.
@@ -94,6 +104,8 @@ class Visitor:
             etag=answer.etag,
             last_modified=answer.last_modified,
             items=len(reading.articles),
+            newest=reading.newest,
+            read_as=reading.read_as,
         )
         return Visit(read, reading.articles, doubts + reading.doubts, read.moved)
 

@@ -50,8 +50,8 @@ class SourceState:
 
     `wait_until` is how long its host asked everybody to stay away (Retry-After): no source of
     that host is asked before. `newest` is the latest believable date among its items when they
-    were last read, None where they have none. `read_as` is what its answer was then: "feed",
-    "sitemap" or "page"; "" if it was never read.
+    were last read, None where most have none. `read_as` is what its answer was then: "page" for
+    a list of links, "feed" for all else; "" if it was never read.
     """
 
     url: str

@@ -90,6 +90,26 @@ def test_status_tells_once_that_a_source_moved_or_was_retired(
     assert ("retired:" if health == "retired" else "moved:") in shown
 
 
+MIXED = page(
+    '<rss version="2.0"><channel><title>Old</title>'
+    "<item><title>Harbour reopens</title><link>/a</link>"
+    "<pubDate>Mon, 10 Aug 2020 06:00:00 GMT</pubDate></item>"
+    "<item><title>Bridge is closed</title><link>/b</link></item></channel></rss>"
+)
+
+
+def test_one_item_without_a_date_does_not_make_an_old_feed_new(tmp_path: Path) -> None:
+    with serving({"/feed": MIXED}) as server:
+        made = press(tmp_path, feed=server.url("/feed"))
+        made.run("gather", "--now", "2020-08-14T05:45Z")
+    for now, health in (("2020-08-12T05:45Z", "well"), ("2020-08-14T05:45Z", "stale")):
+        (row,) = made.json("sources", "list", "--now", now)["sources"]
+        assert (row["health"], row["newest"]) == (health, "2020-08-10T06:00:00Z")
+    # Without --now the clock is today's: long stale, and the date is still told.
+    (row,) = made.json("sources", "list")["sources"]
+    assert (row["health"], row["newest"]) == ("stale", "2020-08-10T06:00:00Z")
+
+
 def test_check_names_a_duplicate(tmp_path: Path) -> None:
     with serving({"/feed": NEWS, "/again": NEWS}) as server:
         made = press(tmp_path, feed=server.url("/feed"))

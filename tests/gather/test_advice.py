@@ -67,9 +67,9 @@ def test_a_thin_source_is_named() -> None:
 
 
 def test_all_troubles_are_told_the_worst_first() -> None:
-    visit = Visit(READ, (article(timedelta(days=9), "a"), article(None, "b"), article(None, "c")))
+    visit = Visit(READ, (article(timedelta(days=9), "a"), article(None, "b")), moved="https://m")
     words = [sentence.split(":")[0] for sentence in advice(visit, NOW)]
-    assert words == ["Stale", "Undated", "Thin"]
+    assert words == ["Stale", "Redirecting", "Thin"]
 
 
 def test_an_unchanged_source_is_well_with_the_count_of_last_time() -> None:

@@ -185,14 +185,91 @@ def test_a_sitemap_index_is_followed_and_what_fails_of_it_is_a_doubt() -> None:
 
 
 def test_a_source_of_kind_page_is_asked_for_html() -> None:
-    rows = "".join(
-        f'<a href="/2026/11/22/story-{n}">The harbour reopens for the {n}th time</a>'
-        for n in range(4)
-    )
-    with serving({"/latest": page(f"<html><body>{rows}</body></html>")}) as server:
+    with serving({"/latest": page(links(4))}) as server:
         found = visit(server.url("/latest"), kind="page")
         assert len(found.articles) == 4
         assert server.asked[0].headers["Accept"].startswith("text/html")
+
+
+def links(count: int, more: str = "") -> str:
+    rows = "".join(
+        f'<a href="/2026/11/22/story-{n}">The harbour reopens for the {n}th time</a>'
+        for n in range(count)
+    )
+    return f"<!doctype html><html><body>{rows}{more}</body></html>"
+
+
+PASSWORD = '<form><input type="password"></form>'
+ALTERNATE = '<link rel="alternate" type="application/rss+xml" href="/rss">'
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        (links(8), True),
+        (links(7), False),
+        (links(30, PASSWORD), False),
+        (ALTERNATE.join(("<!doctype html><html><head>", "</head>")) + links(30), False),
+    ],
+    ids=["a list", "too few links", "a password is asked for", "it names a feed"],
+)
+def test_an_address_of_no_said_kind_is_read_as_a_page_if_it_clearly_is_a_list(
+    body: str, *, read: bool
+) -> None:
+    with serving({"/latest": page(body)}) as server:
+        found = visit(server.url("/latest"))
+    assert bool(found.articles) is read
+    assert found.state.outcome is (Outcome.READ if read else Outcome.FAILED)
+    assert found.state.read_as == ("page" if read else "")
+
+
+def test_what_was_a_feed_never_becomes_a_page_and_a_page_stays_one() -> None:
+    pages: dict[str, object] = {"/x": page(feed())}
+    with serving(pages) as server:  # type: ignore[arg-type]
+        url = server.url("/x")
+        first = visit(url)
+        assert first.state.read_as == "feed"
+        pages["/x"] = page(links(30))
+        after = visit(url, first.state, NOW + timedelta(days=1))
+        assert after.state.outcome is Outcome.FAILED
+        assert "an HTML page, not a feed" in after.state.reason
+        # Nor where the store is older than this memory.
+        old = visit(url, replace(first.state, read_as=""), NOW + timedelta(days=1))
+        assert old.state.outcome is Outcome.FAILED
+        new = visit(url)
+        again = visit(url, new.state, NOW + timedelta(days=1))
+        assert again.state.outcome is Outcome.READ
+        assert len(again.articles) == 30
+
+
+DATED = "<item><title>{0}</title><link>/{0}</link><pubDate>{1}</pubDate></item>"
+UNDATED = "<item><title>{0}</title><link>/{0}</link></item>"
+
+
+@pytest.mark.parametrize(
+    ("items", "newest"),
+    [
+        (
+            DATED.format("a", "Fri, 20 Nov 2026 06:00:00 GMT")
+            + DATED.format("b", "Thu, 19 Nov 2026 06:00:00 GMT")
+            + UNDATED.format("c"),
+            datetime(2026, 11, 20, 6, tzinfo=UTC),
+        ),
+        (UNDATED.format("a") + UNDATED.format("b"), None),
+        (
+            DATED.format("a", "Fri, 20 Nov 2015 06:00:00 GMT")
+            + UNDATED.format("b")
+            + UNDATED.format("c"),
+            None,
+        ),
+    ],
+)
+def test_the_newest_date_of_a_source_is_remembered_and_undated_is_not_now(
+    items: str, newest: datetime | None
+) -> None:
+    whole = f'<rss version="2.0"><channel><title>T</title>{items}</channel></rss>'
+    with serving({"/feed": page(whole)}) as server:
+        assert visit(server.url("/feed")).state.newest == newest
 
 
 def test_a_feed_that_becomes_a_login_page_fails_with_the_reason() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from urllib.parse import quote, urljoin
 
-from digest.gather.articles import articles_of
+from digest.gather.articles import articles_of, newest_of
 from digest.gather.documents import NotAFeed
 from digest.gather.entry import Entry, Feed
 from digest.gather.folder.formats import SUFFIXES, NoEntry, Parse, entry_of_file
@@ -42,7 +42,7 @@ def read_folder(source: Source, now: datetime) -> Reading:
     name = source.name or source.folder.name
     feed = Feed(name, source.base, "", None, tuple(entries), len(entries))
     articles, more = articles_of(feed, source, source.base, now)
-    return Reading(name, articles, (*doubts, *more), 0)
+    return Reading(name, articles, (*doubts, *more), 0, newest_of(articles), "feed")
 
 
 def _entries(
