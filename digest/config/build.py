@@ -87,6 +87,7 @@ class Builder:
             rate=table.rate,
             per_day=table.per_day,
             connections=table.connections,
+            dkim=self.dkim(table.dkim, (*place, "dkim")),
         )
 
     def llm(self, table: schema.LlmTable | None) -> model.LlmRules | None:
@@ -107,6 +108,12 @@ class Builder:
             max_tokens=table.max_tokens,
             seed=table.seed,
         )
+
+    def dkim(self, table: schema.DkimTable | None, place: Path) -> model.Dkim | None:
+        """What signing needs."""
+        if table is None:
+            return None
+        return model.Dkim(table.domain, table.selector, self.secret(table.key_, (*place, "key")))
 
     def warn(self, path: Path, text: str) -> None:
         """Add a sentence about one place."""
@@ -240,6 +247,7 @@ def newsletter(table: schema.NewsletterTable, beside: pathlib.Path) -> model.New
         logo_dark=_picture_place(table.logo_dark, beside),
         sections=tuple(map(_section, table.sections)),
         blocks=tuple(map(_block, table.blocks)),
+        rank=model.RankRules(**table.rank.model_dump()),
     )
 
 

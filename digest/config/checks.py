@@ -132,6 +132,7 @@ def _providers(document: Mapping[str, Any]) -> Iterator[Problem]:
         if needed not in row:
             yield Problem((*place, needed), f"is missing: {name} needs it. For example: {example}")
         yield from _foreign_keys(place, row, name)
+        yield from _signature(place, row, name)
         yield from _login(place, row)
         path = row.get("path")
         if isinstance(path, str) and path.strip().startswith("~"):
@@ -144,6 +145,12 @@ def _foreign_keys(place: Path, row: Mapping[str, Any], name: str) -> Iterator[Pr
             if other != name and key in row:
                 text = f"belongs to the provider {other}; {name} has no use for it. Remove it"
                 yield Problem((*place, key), text)
+
+
+def _signature(place: Path, row: Mapping[str, Any], name: str) -> Iterator[Problem]:
+    if "dkim" in row and name == "sendgrid":
+        text = "is of no use to sendgrid, which signs for the domain you verified there. Remove it"
+        yield Problem((*place, "dkim"), text)
 
 
 def _login(place: Path, row: Mapping[str, Any]) -> Iterator[Problem]:

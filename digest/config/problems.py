@@ -10,7 +10,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from digest.config.lines import Path
-from digest.config.schema import Root, Table, names_of
+from digest.config.schema import Root, names_of
+from digest.config.table import Table
 from digest.config.wording import meant, nearest, shown
 
 _NAMES = {"newsletters": "id", "sections": "name", "sources": "name", "providers": "name"}

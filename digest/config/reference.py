@@ -9,7 +9,8 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 
 from digest.config.problems import tables, title_of
-from digest.config.schema import Table, names_of
+from digest.config.schema import names_of
+from digest.config.table import Table
 
 BEGIN, END = "<!-- keys: written from digest/config/schema.py -->", "<!-- /keys -->"
 

@@ -5,11 +5,13 @@ from here. Defaults stand as a publisher would write them and pass through the s
 """
 
 from datetime import date, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator
+from pydantic import Field, PlainValidator
 
 from digest.config import addresses, secrecy, values
+from digest.config.rank_table import RankTable
+from digest.config.table import Table, key
 from digest.model.settings import IfUnsigned, InDoubt, Quote, Security, SignOff
 
 Line = Annotated[str, PlainValidator(values.line_of_text)]
@@ -34,17 +36,6 @@ Price = Annotated[float, PlainValidator(values.from_zero(100_000))]
 KINDS = ("auto", "feed", "sitemap", "page")
 PROVIDERS = ("smtp", "sendgrid", "file")
 REGIONS = ("global", "eu")
-
-
-def key(meaning: str, example: str, default: Any = ...) -> Any:
-    """A key with its meaning, an example as TOML, and its default as TOML would say it."""
-    return Field(default, description=meaning, examples=[example])
-
-
-class Table(BaseModel):
-    """A table of digest.toml. Unknown keys are errors; defaults are checked like anything else."""
-
-    model_config = ConfigDict(extra="forbid", validate_default=True, hide_input_in_errors=True)
 
 
 class FetchTable(Table):
@@ -161,6 +152,24 @@ class LlmTable(Table):
     )
 
 
+class DkimTable(Table):
+    """dkim of [[providers]]: sign each message (RFC 6376), where the relay does not."""
+
+    domain: Annotated[str, PlainValidator(values.domain)] = key(
+        "the domain that signs: the sender's", '"news.example"'
+    )
+    selector: Annotated[str, PlainValidator(values.domain)] = key(
+        "names the public key: its TXT record stands at `digest._domainkey.news.example`",
+        '"digest"',
+    )
+    key_: Env = Field(
+        ...,
+        alias="key",
+        description="the private key, RSA or Ed25519: PEM, or the base64 of its DER form",
+        examples=['{ env = "DKIM_KEY" }'],
+    )
+
+
 class ProviderTable(Table):
     """[[providers]]: who takes mail from us, in order of preference."""
 
@@ -191,6 +200,11 @@ class ProviderTable(Table):
     )
     connections: Annotated[int, PlainValidator(values.whole(1, 100))] = key(
         "the most connections at once", "2", 1
+    )
+    dkim: DkimTable | None = key(
+        "smtp, file: sign each message; without its key nothing is sent",
+        '{ domain = "news.example", selector = "digest", key = { env = "DKIM_KEY" } }',
+        None,
     )
 
 
@@ -309,6 +323,7 @@ class NewsletterTable(Table):
     )
     sections: list[SectionTable] = key("see [[newsletters.sections]]", "[]", [])
     blocks: list[BlockTable] = key("see [[newsletters.blocks]]", "[]", [])
+    rank: RankTable = key("see [newsletters.rank]", "{}", {})
 
 
 class Root(Table):

@@ -28,7 +28,19 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FOLDER = "folder:"
 _LONGEST_SLUG = 40
+_DOMAIN = re.compile(
+    r"(?=.{1,253}\Z)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*"
+)
 _LONGEST_LINE = 300
+
+
+def domain(value: object) -> str:
+    """A name as DNS has it (RFC 1123, section 2.1), in lower case; not in its national form."""
+    text = line_of_text(value).lower()
+    if not _DOMAIN.fullmatch(text):
+        known = 'must be a name as DNS has it, such as "news.example"'
+        raise WrongError(f"{known}, not {shown(value)}")
+    return text
 
 
 def line_of_text(value: object) -> str:
@@ -115,6 +127,20 @@ def from_zero(most: float) -> Callable[[object], float]:
             raise WrongError(
                 f"must be a number from 0 to {most:g} without quotes, not {shown(value)}"
             ) from None
+
+    return read
+
+
+def between(least: float, most: float) -> Callable[[object], float]:
+    """A reader of finite numbers from `least`, which may be below 0, to `most`."""
+
+    def read(value: object) -> float:
+        good = isinstance(value, int | float) and not isinstance(value, bool)
+        if not good or not least <= value <= most:  # type: ignore[operator]  # `good` says it is a number
+            raise WrongError(
+                f"must be a number from {least:g} to {most:g} without quotes, not {shown(value)}"
+            )
+        return float(value)  # type: ignore[arg-type]  # as above
 
     return read
 
