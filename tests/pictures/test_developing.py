@@ -1,14 +1,14 @@
 """Hostile and odd pictures, decoded here in this process; the reader's tests use the real one."""
 
+import random
 import struct
 import zlib
 from collections.abc import Callable
 from io import BytesIO
 from typing import cast
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from PIL import Image
 
 from digest.gather.pictures import develop as room
@@ -188,18 +188,16 @@ def test_a_transparent_logo_stands_on_the_ground_of_the_mail(
 GOOD = [saved(a_scene(64, 32), form) for form in ("PNG", "JPEG", "GIF", "WEBP")]
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.data())
-def test_bytes_gone_bad_give_a_picture_or_a_reason_and_nothing_else(data: st.DataObject) -> None:
-    good = data.draw(
-        st.sampled_from([saved(a_scene(420, 300), f) for f in ("PNG", "JPEG", "GIF", "WEBP")])
-    )
-    bad = bytearray(good)
-    for _ in range(data.draw(st.integers(1, 12))):
-        bad[data.draw(st.integers(0, len(bad) - 1))] = data.draw(st.integers(0, 255))
-    cut = data.draw(st.integers(0, len(bad)))
+@pytest.mark.parametrize("seed", range(60))
+def test_bytes_gone_bad_give_a_picture_or_a_reason_and_nothing_else(seed: int) -> None:
+    chance = random.Random(seed)
+    bad = bytearray(GOOD[seed % len(GOOD)])
+    for _ in range(chance.randint(1, 6)):
+        bad[chance.randrange(len(bad))] = chance.randrange(256)
+    cut = len(bad) if seed % 3 else chance.randrange(len(bad))
     try:
-        made = develop(bytes(bad[:cut]), Use.LOGO)
-    except (Unfit, MemoryError):
+        with patch.object(room, "MOST_PIXELS", 100_000):  # a flipped bit in a size costs seconds
+            made = develop(bytes(bad[:cut]), Use.LOGO)
+    except Unfit:
         return
     assert opened(made.data).size == (made.width, made.height)
