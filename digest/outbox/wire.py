@@ -8,7 +8,7 @@ from digest.model.sending import Mail, Receipt, Verdict
 from digest.outbox.replies import tidy
 
 _MALFORMED = re.compile(r"[\x00-\x20\x7f-\x9f<>]")
-_LINE_END = re.compile(rb"\r\n|\r|\n")
+_BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 _DOT_FIRST = re.compile(rb"(?m)^\.")
 
 
@@ -29,13 +29,21 @@ class Envelope:
         return size + body + (["SMTPUTF8"] if self.utf8 else [])
 
 
+def crlf(data: bytes) -> bytes:
+    """Each line end, however it was written, as CRLF."""
+    pairs = data.count(b"\r\n")
+    if data.count(b"\r") == data.count(b"\n") == pairs:
+        return data
+    return _BARE.sub(b"\r\n", data)
+
+
 def stuffed(data: bytes) -> bytes:
     """Lines ended by CRLF alone and leading dots doubled (RFC 5321 section 4.5.2).
 
     A bare CR or LF becomes a line end: servers that read one as such could be made to see a
     last dot, and a second message, in the middle of the news.
     """
-    lines = _LINE_END.sub(b"\r\n", data)
+    lines = crlf(data)
     whole = lines if lines.endswith(b"\r\n") else lines + b"\r\n"
     return _DOT_FIRST.sub(b"..", whole)
 

@@ -8,6 +8,7 @@ from digest.ports import Provider
 from digest.pump.providers.file import FileProvider
 from digest.pump.providers.sendgrid import SendGridProvider
 from digest.pump.providers.smtp import SmtpProvider
+from digest.pump.signing import SigningProvider
 
 PROVIDERS: Mapping[str, Callable[[ProviderSettings], Provider]] = {
     "file": FileProvider,
@@ -27,4 +28,5 @@ def build_provider(settings: ProviderSettings) -> Provider:
         raise ConfigurationError(
             [f'[[providers]] name = "{settings.name}" is not known; there are: {known}.']
         )
-    return build(settings)
+    provider = build(settings)
+    return SigningProvider(provider, settings.dkim) if settings.dkim else provider

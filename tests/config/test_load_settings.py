@@ -7,6 +7,7 @@ import digest
 from digest.config import load_settings
 from digest.errors import ConfigurationError
 from digest.model.settings import (
+    Dkim,
     FetchRules,
     Newsletter,
     ProviderSettings,
@@ -88,6 +89,7 @@ host = "mail.example"
 security = "tls"
 user = "u"
 password = { env = "PW" }
+dkim = { domain = "news.example", selector = "s", key = { env = "KEY" } }
 [[providers]]
 name = "file"
 path = "out"
@@ -121,7 +123,9 @@ until = "2026-11-30"
     assert (read.sources[0].quote, read.sources[0].family) == (Quote.SENTENCES, "bbc.co.uk")
     smtp, folder = read.providers
     assert (smtp.port, smtp.security, smtp.password) == (465, Security.TLS, "pw")
+    assert smtp.dkim == Dkim("news.example", "s", Secret("pem"))
     assert "pw" not in repr(smtp)
+    assert "pem" not in repr(smtp)
     assert folder.path == tmp_path / "out"
     letter = read.newsletters[0]
     assert (letter.draft_at, letter.send_at) == (time(4, 15), time(5))
