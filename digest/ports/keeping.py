@@ -12,6 +12,7 @@ from digest.model.news import (
     Draft,
     Move,
     PagesRead,
+    Pin,
     SiteFile,
     SourceState,
     Told,
@@ -110,6 +111,22 @@ class IssueStore(Protocol):
 
     def spiked(self, newsletter: str, edition: str) -> frozenset[str]:
         """The stories spiked from that edition."""
+        ...
+
+    def unspike_story(self, newsletter: str, edition: str, story: str) -> bool:
+        """Let a story back into that edition; say whether it was kept out."""
+        ...
+
+    def pin_story(self, newsletter: str, edition: str, pin: Pin) -> None:
+        """Keep where a story is to stand in that edition; a later pin of it replaces this one."""
+        ...
+
+    def unpin_story(self, newsletter: str, edition: str, story: str) -> bool:
+        """Forget that pin; say whether there was one."""
+        ...
+
+    def pins(self, newsletter: str, edition: str) -> tuple[Pin, ...]:
+        """What editors pinned in that edition, oldest first."""
         ...
 
     def move_story(self, newsletter: str, move: Move) -> None:

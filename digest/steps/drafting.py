@@ -95,6 +95,7 @@ def material_of(
         spiked=rooms.store.spiked(newsletter.id, edition),
         notes=_notes(rooms),
         moves=rooms.store.moves(newsletter.id),
+        pins=rooms.store.pins(newsletter.id, edition),
     )
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from digest.errors import Refused
-from digest.model.news import Draft, Move, Told
+from digest.model.news import Draft, Move, Pin, Told
 from digest.model.sending import IssueRecord, IssueState
 from digest.outbox.canon import canonical, fingerprint, issue_from
 from digest.store.part import Part, packed, unpacked
 from digest.store.schema import Row, issues, spiked, stories
 from digest.store.schema import moves as moves_table
+from digest.store.schema import pins as pins_table
 from digest.store.schema import told as told_table
 
 _DECISIONS = (
@@ -157,6 +158,41 @@ class Issues(Part):
         with self._db.reading() as connection:
             return frozenset(connection.execute(wanted).scalars())
 
+    def unspike_story(self, newsletter: str, edition: str, story: str) -> bool:
+        """Let a story back into that edition; say whether it was kept out."""
+        that = (
+            (spiked.c.newsletter == newsletter)
+            & (spiked.c.edition == edition)
+            & (spiked.c.story == story)
+        )
+        with self._db.writing() as connection:
+            return connection.execute(delete(spiked).where(that)).rowcount == 1
+
+    def pin_story(self, newsletter: str, edition: str, pin: Pin) -> None:
+        """Keep where a story is to stand in that edition; a later pin of it replaces this one."""
+        row = {"place": pin.place, "who": pin.who, "at": pin.at}
+        keys = {"newsletter": newsletter, "edition": edition, "story": pin.story}
+        insert = self._db.insert(pins_table).values(**keys, **row)
+        with self._db.writing() as connection:
+            connection.execute(insert.on_conflict_do_update(index_elements=list(keys), set_=row))
+
+    def unpin_story(self, newsletter: str, edition: str, story: str) -> bool:
+        """Forget that pin; say whether there was one."""
+        that = _pinned(newsletter, edition) & (pins_table.c.story == story)
+        with self._db.writing() as connection:
+            return connection.execute(delete(pins_table).where(that)).rowcount == 1
+
+    def pins(self, newsletter: str, edition: str) -> tuple[Pin, ...]:
+        """What editors pinned in that edition, oldest first."""
+        wanted = (
+            select(pins_table)
+            .where(_pinned(newsletter, edition))
+            .order_by(pins_table.c.at, pins_table.c.story)
+        )
+        with self._db.reading() as connection:
+            rows = connection.execute(wanted).all()
+        return tuple(Pin(row.story, row.place, row.who, row.at) for row in rows)
+
     def move_story(self, newsletter: str, move: Move) -> None:
         """Keep where an editor moved a story; a later move of the same story replaces it."""
         insert = self._db.insert(moves_table).values(_move_row(newsletter, move))
@@ -185,6 +221,10 @@ class Issues(Part):
 
 def _is(newsletter: str, edition: str) -> Any:
     return (issues.c.newsletter == newsletter) & (issues.c.edition == edition)
+
+
+def _pinned(newsletter: str, edition: str) -> Any:
+    return (pins_table.c.newsletter == newsletter) & (pins_table.c.edition == edition)
 
 
 def _row(connection: Connection, newsletter: str, edition: str) -> Row | None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest migration: a store of this version needs none."""
 
 
@@ -146,6 +146,17 @@ spiked = Table(
     Column("newsletter", Text, primary_key=True),
     Column("edition", Text, primary_key=True),
     Column("story", Text, primary_key=True),
+    Column("at", Utc, nullable=False),
+)
+
+pins = Table(
+    "pins",
+    metadata,
+    Column("newsletter", Text, primary_key=True),
+    Column("edition", Text, primary_key=True),
+    Column("story", Text, primary_key=True),
+    _count("place"),
+    _text("who"),
     Column("at", Utc, nullable=False),
 )
 

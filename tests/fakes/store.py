@@ -18,6 +18,7 @@ from digest.model.news import (
     Move,
     PagesRead,
     PageText,
+    Pin,
     SiteFile,
     SourceState,
     Told,
@@ -60,6 +61,7 @@ class MemoryStore(MemoryChecks, MemoryExchanges, MemoryPictures):
         self._stories: dict[str, dict[str, str]] = {}
         self._spiked: dict[tuple[str, str], set[str]] = {}
         self._moves: dict[tuple[str, str], Move] = {}
+        self._pins: dict[tuple[str, str, str], Pin] = {}
         self._told: dict[tuple[str, str, str], Told] = {}
         self._people: dict[int, Subscriber] = {}
         self._deliveries: dict[tuple[str, str], dict[int, Delivery]] = {}
@@ -175,6 +177,22 @@ class MemoryStore(MemoryChecks, MemoryExchanges, MemoryPictures):
 
     def spiked(self, newsletter: str, edition: str) -> frozenset[str]:
         return frozenset(self._spiked.get((newsletter, edition), ()))
+
+    def unspike_story(self, newsletter: str, edition: str, story: str) -> bool:
+        found = self._spiked.get((newsletter, edition), set())
+        there = story in found
+        found.discard(story)
+        return there
+
+    def pin_story(self, newsletter: str, edition: str, pin: Pin) -> None:
+        self._pins[newsletter, edition, pin.story] = pin
+
+    def unpin_story(self, newsletter: str, edition: str, story: str) -> bool:
+        return self._pins.pop((newsletter, edition, story), None) is not None
+
+    def pins(self, newsletter: str, edition: str) -> tuple[Pin, ...]:
+        found = [p for (n, e, _), p in self._pins.items() if (n, e) == (newsletter, edition)]
+        return tuple(sorted(found, key=lambda pin: (pin.at, pin.story)))
 
     def move_story(self, newsletter: str, move: Move) -> None:
         self._moves[newsletter, move.story] = move

@@ -8,7 +8,7 @@ from fakes.ledgers import EDITION, NOW, draft, issue, record
 from fakes.stores import KINDS, opened
 
 from digest.errors import Refused
-from digest.model.news import Move, Told
+from digest.model.news import Move, Pin, Told
 from digest.model.sending import IssueState
 from digest.outbox import fingerprint
 from digest.ports import Store
@@ -111,6 +111,31 @@ def test_a_spiked_story_is_spiked_from_its_edition_only(store: Store) -> None:
     store.spike_story("daily", EDITION, "s1", NOW)
     assert store.spiked("daily", EDITION) == {"s1"}
     assert store.spiked("daily", "2026-11-23") == frozenset()
+
+
+def test_a_story_let_back_in_is_spiked_no_more(store: Store) -> None:
+    store.spike_story("daily", EDITION, "s1", NOW)
+    assert store.unspike_story("daily", EDITION, "s1") is True
+    assert store.unspike_story("daily", EDITION, "s1") is False
+    assert store.spiked("daily", EDITION) == frozenset()
+
+
+def test_pins_are_kept_for_their_edition_and_the_latest_of_a_story_counts(store: Store) -> None:
+    first = Pin("s2", 3, "Ada", NOW)
+    store.pin_story("daily", EDITION, first)
+    store.pin_story("daily", EDITION, Pin("s1", 2, "Ada", NOW))
+    again = Pin("s1", 0, "Ben", NOW + timedelta(minutes=1))
+    store.pin_story("daily", EDITION, again)
+    assert store.pins("daily", EDITION) == (first, again)
+    assert store.pins("daily", "2026-11-23") == ()
+    assert store.pins("weekly", EDITION) == ()
+
+
+def test_a_pin_that_is_taken_out_is_gone(store: Store) -> None:
+    store.pin_story("daily", EDITION, Pin("s1", 1, "Ada", NOW))
+    assert store.unpin_story("daily", EDITION, "s1") is True
+    assert store.unpin_story("daily", EDITION, "s1") is False
+    assert store.pins("daily", EDITION) == ()
 
 
 MOVE = Move(
