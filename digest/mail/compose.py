@@ -9,6 +9,7 @@ from digest.mail.house import blocks_at
 from digest.mail.page import Body, PageLine, PageSection, PageSentence, PageSource, PageStory
 from digest.mail.phrases import Phrases, primary
 from digest.mail.setting import Setting, language_tag
+from digest.mail.vague import is_vague
 from digest.model.news import (
     Citation,
     Form,
@@ -182,7 +183,9 @@ def _source(number: int, cited: Citation, setting: Setting) -> PageSource:
 def _label(cited: Citation, outlet: str, words: Phrases) -> str:
     """What the link opens, in words; "here" or nothing would tell nobody."""
     label = clean(cited.label, LONGEST_LABEL)
-    return label or (words.report.format(outlet=outlet) if outlet else words.untitled)
+    if label and not is_vague(label):
+        return label
+    return words.report.format(outlet=outlet) if outlet else words.untitled
 
 
 def _when(published: datetime | None, setting: Setting) -> str:

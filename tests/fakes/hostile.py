@@ -78,8 +78,6 @@ HOSTILE = {
         IssueSection("World", (replace(BRIDGE, sources=(replace(cited(1), label="Read more"),)),))
     ),
 }  # fmt: skip
-"""Those that pass; a label from a feed may only be warned of."""
-
 
 def shaped(day: Issue, form: Form, language: str) -> Issue:
     made = replace(day, form=form, masthead=replace(MASTHEAD, language=language))

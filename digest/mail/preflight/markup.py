@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from digest.mail.preflight.copies import Copy, House, error, joined, shortly, warning
 from digest.mail.preflight.tree import Element
-from digest.mail.preflight.vague import is_vague
+from digest.mail.vague import is_vague
 from digest.model.checks import Finding
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
