@@ -1,5 +1,6 @@
 """`sources list` and `sources check`."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import typer
@@ -82,9 +83,27 @@ def check(ctx: typer.Context, *, now: Now = "", json: Json = False) -> None:
         show.print_json({"sources": rows})
     else:
         for visit in ordered:
-            show.say(visit.state.title or visit.state.url)
+            title = f"{visit.state.title}  " if visit.state.title else ""
+            show.say(f"{title}{visit.state.url}")
             show.say(f"  {check_sentence(visit, at, more[visit.state.url])}")
+            for sentence in _doubts(visit):
+                show.say(f"  {sentence}")
     ended(troubles=any(visit.state.outcome in BROKEN for visit in ordered))
+
+
+def _doubts(visit: Visit) -> list[str]:
+    """What was odd about single items: each kind once, with how many and the first of them."""
+    first, kinds = dict[str, str](), Counter[str]()
+    for doubt in visit.doubts:
+        kind, _, item = doubt.partition(": ")
+        kinds[kind] += 1
+        first.setdefault(kind, item)
+    return [
+        f"{kind}: {first[kind]}" + (f" and {count - 1} more" if count > 1 else "")
+        if first[kind]
+        else kind
+        for kind, count in kinds.items()
+    ]
 
 
 def _visit_all(rooms: "Rooms") -> dict[str, Visit]:

@@ -7,15 +7,20 @@ from datetime import datetime, timedelta
 from digest.desk.duty import Act, Circumstances, next_duty
 from digest.desk.moments import gather_at
 from digest.desk.timetable import slots_around
-from digest.model.news import Outcome, SourceState
+from digest.model.news import Outcome, SourceState, Visit
 from digest.model.sending import IssueState
 from digest.model.settings import Newsletter
 from digest.ports import RunNote
+from digest.steps import picturing
 from digest.steps.rooms import Report, Rooms
 from digest.text.counting import counted
 
 GATHERED = "gathered"
 KNOWN = "known "
+LEFT_OUT = "left out,"
+"""How the doubts about items begin that could not be used."""
+
+NOT_ASKED = "was not asked for"
 FRESH = timedelta(minutes=5)
 """News gathered less long ago is fresh enough to draft from. The run keeps the rhythm
 (`gather_every`); the gatherer adds only what servers ask for, so its own interval is shorter."""
@@ -83,6 +88,7 @@ def gather(rooms: Rooms, report: Report) -> None:
         report.visited(visit, rooms.store.save_visit(visit) if due else 0)
         if due:
             _note_changes(rooms, known.get(visit.state.url), visit.state)
+            _tell_left_out(visit, report)
         outcomes[visit.state.url] = visit.state.outcome
         rooms.progress("sources", len(outcomes), len(sources))
     pages = _read_pages(rooms)
@@ -119,6 +125,18 @@ def _note_changes(rooms: Rooms, before: SourceState | None, after: SourceState) 
         rooms.store.note(RunNote(rooms.clock(), text))
 
 
+def _tell_left_out(visit: Visit, report: Report) -> None:
+    """Items that could not be used are told when they are first met, not at every reading."""
+    left = [doubt for doubt in visit.doubts if doubt.startswith(LEFT_OUT)]
+    if left:
+        more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+        text = (
+            f"{visit.state.title or visit.state.url}: {left[0]}{more}. "
+            "`digest sources check` names what is left out."
+        )
+        report.say_once(f"{LEFT_OUT} {visit.state.url} {left[0]}"[:400], text)
+
+
 def _read_pages(rooms: Rooms) -> str:
     """Read the pages of articles whose feeds say too little; what came of them, in a sentence.
 
@@ -131,13 +149,20 @@ def _read_pages(rooms: Rooms) -> str:
     hosts = rooms.store.site_files(now - timedelta(days=1))
     read = rooms.pages.read(thin, rooms.settings.sources, hosts, now)
     texts = rooms.store.save_pages(read, now)
-    why = Counter(page.why.partition(":")[0] for page in read.texts if not page.text)
+    why = Counter(_without_particulars(page.why) for page in read.texts if not page.text)
     if read.late:
         why["was not reached in time"] = read.late
     if not (texts or why):
         return ""
-    without = "".join(f"; {count}: its page {reason}" for reason, count in sorted(why.items()))
-    return f"read the pages of {counted(texts, 'article')} whose feeds say little{without}"
+    pages = f"the pages of {counted(texts, 'article')}" if texts else "no page of articles"
+    without = "".join(f"; the page of {count} {reason}" for reason, count in sorted(why.items()))
+    return f"read {pages} whose feeds say little{without}"
+
+
+def _without_particulars(why: str) -> str:
+    """A reason without what is particular to one host, so that those of one kind are counted."""
+    head, _, _ = why.partition(":")
+    return why if head == NOT_ASKED else head
 
 
 def forget_old(rooms: Rooms) -> None:
@@ -146,5 +171,6 @@ def forget_old(rooms: Rooms) -> None:
     last = rooms.store.moment(name)
     if last is None or now - last >= timedelta(days=1):
         rooms.store.forget(now - rooms.settings.keep)
+        picturing.forget_idle(rooms)
         rooms.store.forget_exchanges(now - rooms.settings.keep)
         rooms.store.set_moment(name, now)

@@ -119,3 +119,26 @@ def test_check_names_a_duplicate(tmp_path: Path) -> None:
     assert rows[0]["advice"] == []
     (said,) = rows[1]["advice"]
     assert said.startswith(f"Duplicate: 4 of its 4 items also come from {server.url('/feed')};")
+
+
+ODD = page(
+    '<rss version="2.0"><channel><title>Odd Post</title>'
+    "<item><title>Win the lottery</title><link>javascript:alert(1)</link></item>"
+    "<item><title>Read our files</title><link>file:///etc/passwd</link></item>"
+    f"{ITEMS}</channel></rss>"
+)
+
+
+def test_what_is_left_out_of_a_feed_is_told_once_by_gather_and_always_by_check(
+    tmp_path: Path,
+) -> None:
+    said = "left out, has no usable link: Win the lottery and 1 more"
+    with serving({"/feed": ODD}) as server:
+        made = press(tmp_path, feed=server.url("/feed"))
+        first = made.run("gather", "--now", AT).stdout
+        assert f"{said}. `digest sources check` names what is left out." in first
+        assert said not in made.run("gather", "--now", "2020-08-14T09:45Z").stdout
+        assert server.asked[-1].path == "/feed"
+        shown = made.run("sources", "check", "--now", AT).stdout
+    assert server.url("/feed") in shown.splitlines()[0]
+    assert f"  {said}" in shown.splitlines()

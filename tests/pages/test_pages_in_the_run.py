@@ -59,7 +59,7 @@ def test_a_thin_article_gets_its_pages_text_once(tmp_path: Path) -> None:
         assert found["Harbour opens"].canonical == "https://harbour.example/ice"
         assert (found["Tower sold"].lead, found["Tower sold"].body) == ("It was sold.", "")
         assert report.lines[1:] == [
-            "read the pages of 1 article whose feeds say little; 1: its page answered 404"
+            "read the pages of 1 article whose feeds say little; the page of 1 answered 404"
         ]
         asked = [asked.path for asked in server.asked]
         assert sorted(asked) == ["/.well-known/tdmrep.json", "/a", "/c", "/feed", "/robots.txt"]

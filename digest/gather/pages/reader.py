@@ -189,7 +189,7 @@ async def _page(reading: _Reading, article: Article, source: Source) -> _Page:
 def _reason(error: Exception) -> tuple[str, bool]:
     """Why there is no text, to follow "its page", and whether another day may be better."""
     if isinstance(error, HostAsksToWait):
-        return f"was not asked for: {error}", True
+        return "was not asked for: its host asked to be left alone for a while", True
     if isinstance(error, FetchFailed):
         gone = 400 <= error.status < 500 and error.status != 429
         said = f"answered {error.status}" if error.status else f"was not read: {error}"
