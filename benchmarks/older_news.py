@@ -1,5 +1,7 @@
 """Whole days of feeds as the newsroom would have read them, and how common words are in them."""
 
+import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -18,6 +20,8 @@ AT_LEAST = 2
 """Stems of fewer articles are left out: most are slips, and unknown is as rare as can be."""
 
 DAY_REACHES_BACK = timedelta(hours=36)
+
+_TIME = re.compile(r"\d{4}Z")
 
 
 def articles_in(folder: Path, now: datetime) -> list[Article]:
@@ -40,10 +44,25 @@ def english(articles: Iterable[Article]) -> list[Reading]:
 
 
 def day_of(folder: Path) -> list[Reading]:
-    """What a day's draft would have looked at: dated within 36 hours of its end, or undated."""
-    now = datetime.fromisoformat(folder.name).replace(tzinfo=UTC) + timedelta(hours=24)
+    """What a day's draft would have looked at: dated within 36 hours of its end, or undated.
+
+    A folder is named after its day (it ends at midnight) or, within a day's folder, its time.
+    """
+    now = _end_of(folder)
     articles = articles_in(folder, now)
     return english(a for a in articles if not a.published or a.published >= now - DAY_REACHES_BACK)
+
+
+def _end_of(folder: Path) -> datetime:
+    """The midnight after `2020-08-14`; of `2026-08-13/1020Z` that time itself (all UTC)."""
+    if _TIME.fullmatch(folder.name):
+        return datetime.strptime(f"{folder.parent.name} {folder.name}", "%Y-%m-%d %H%M%z")
+    return datetime.fromisoformat(folder.name).replace(tzinfo=UTC) + timedelta(hours=24)
+
+
+def tag(url: str) -> str:
+    """What stands for an address in files of labels: twelve digits of its SHA-256."""
+    return hashlib.sha256(url.encode()).hexdigest()[:12]
 
 
 def older_readings(data: Path, without: Sequence[str]) -> list[Reading]:

@@ -41,7 +41,8 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         "through to too under until up very was we were what when where which while who whom why "
         "will with would you your yours may might must amid among per via vs yet than since within "
         "says said say saying told tell tells according report reports reported reportedly new "
-        "news live updates update latest watch video breaking read full story"
+        "news live updates update latest watch video breaking read full story "
+        "monday tuesday wednesday thursday friday saturday sunday"
     ),
     "de": _set(
         "der die das und ist nicht ein eine einen dem den des zu im in mit von auf für sich auch "
@@ -77,18 +78,40 @@ STOP_WORDS: dict[str, frozenset[str]] = {
 """The commonest words of the languages that share the Latin script."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.’'][^\W_]+)*\.?")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?$|(?:[^\W\d_]\.)+[^\W\d_]\.?$")
 _GROUPED = re.compile(r"(?<=\d)[,.](?=\d{3}\b)")
 
 _SAME = {
     "u.s": "usa",
     "u.s.a": "usa",
     "u.k": "britain",
+    "uk": "britain",
     "u.n": "un",
     "e.u": "eu",
     "covid": "coronavirus",
     "covid19": "coronavirus",
 }
+
+
+_MONTHS = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+)
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}|{_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?\b)"
+    r"(?:,? (?:19|20)\d\d\b)?"
+)
+"""A day of the year: whole rows of programmes and puzzles have only that in common."""
+
+_LONG_NAMES = re.compile(
+    r"\b(?:[Uu]nited (?:[Aa]rab [Ee]mirates|[Ss]tates(?: of [Aa]merica)?|[Kk]ingdom|[Nn]ations)|"
+    r"[Ee]uropean [Uu]nion)\b"
+)
+_SHORT_NAMES = {"a": "UAE", "s": "USA", "k": "UK", "n": "UN", "u": "EU"}
+"""By the second word's first letter."""
+
+
+def _short(found: re.Match[str]) -> str:
+    return _SHORT_NAMES[found.group().split()[1][0].lower()]
 
 
 def words(text: str) -> list[str]:
@@ -102,14 +125,12 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def _plain_word(found: str) -> str:
-    if found in {"US", "USA"}:
+    if found.rstrip(".") in {"US", "USA"}:
         return "usa"
-    if found == "UK":
-        return "britain"
     word = found.lower().replace("’", "'").rstrip(".")
     word = word.removesuffix("'s").removesuffix("'")
-    if "." in word and not _INITIALS.fullmatch(found.rstrip(".") + "."):
-        word = word.replace(".", "") if not word.replace(".", "").isdigit() else word
+    if "." in word and word not in _SAME and not word.replace(".", "").isdigit():
+        word = word.replace(".", "")
     return _SAME.get(word, word)
 
 
@@ -130,8 +151,13 @@ def stem(word: str, language: str = "en") -> str:
 
 
 def terms(text: str, language: str = "en") -> list[str]:
-    """Stems of the words that carry meaning, in order, with repetitions."""
+    """Stems of the words that carry meaning, in order, with repetitions.
+
+    In English days of the year are left away, and what has a long and a short name has the short.
+    """
     stops = STOP_WORDS.get(language, frozenset())
+    if language == "en":
+        text = _LONG_NAMES.sub(_short, _DATE.sub(" ", text))
     return [
         stem(word, language)
         for word in words(text)
