@@ -11,7 +11,7 @@ from pathlib import Path
 from digest.checks import LinkChecker, OutsideInspector
 from digest.config import load_settings, read_subscribers
 from digest.errors import ConfigurationError, Refused, TemplateError
-from digest.gather import PoliteGatherer, PolitePageReader
+from digest.gather import PoliteGatherer, PolitePageReader, PolitePictureReader
 from digest.heartbeat import beat
 from digest.mail import Templates, compile_forms
 from digest.model.settings import Settings
@@ -195,6 +195,7 @@ def open_rooms(
             clock=clock,
             gatherer=gatherer,
             pages=PolitePageReader(settings.fetch, gatherer, progress),
+            pictures=PolitePictureReader(settings.fetch, gatherer),
             pump=LedgerPump(store, providers_for(settings), clock),
             templates=read_templates(own_templates(settings)),
             read_audience=lambda: read_subscribers(settings.subscribers_file, settings),

@@ -84,6 +84,23 @@ def issue_path(newsletter: str, edition: str) -> str:
     return f"/i/{quote(newsletter, safe='')}/{quote(edition)}"
 
 
+PICTURES = "/p"
+"""Where pictures lie below the base URL, each by its hash and kind."""
+
+SHARED = "/s"
+"""Where share pictures lie below the base URL, each by its issue."""
+
+
+def pictures_url(base_url: str) -> str:
+    """The address pictures lie below; "" where there is no base URL."""
+    return f"{_base(base_url)}{PICTURES}" if base_url else ""
+
+
+def share_path(newsletter: str, edition: str) -> str:
+    """The address of an issue's share picture below the base URL."""
+    return f"{SHARED}/{quote(newsletter, safe='')}/{quote(edition)}.png"
+
+
 def _base(base_url: str) -> str:
     return base_url.rstrip("/")
 

@@ -3,6 +3,7 @@
 from digest.gather.advice import advice, check_sentence, duplicates
 from digest.gather.discovery import Discovery, FoundSource, discover
 from digest.gather.pages import PolitePageReader
+from digest.gather.pictures import PolitePictureReader
 from digest.gather.polite import PoliteGatherer
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "FoundSource",
     "PoliteGatherer",
     "PolitePageReader",
+    "PolitePictureReader",
     "advice",
     "check_sentence",
     "discover",

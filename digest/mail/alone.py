@@ -24,6 +24,8 @@ def alert_of(issue: Issue, setting: Setting) -> PageAlert | None:
         know=told[1:],
         unknown=clean(issue.unknown, LONGEST_SENTENCE),
         sources=story.sources,
+        retold=story.retold,
+        picture=story.picture,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from digest.mail.clean import clean, direction_of, web_address
 from digest.mail.house import blocks_at
 from digest.mail.page import Body, PageLine, PageSection, PageSentence, PageSource, PageStory
+from digest.mail.pictures import lead_picture
 from digest.mail.phrases import Phrases, primary
 from digest.mail.setting import Setting, language_tag
 from digest.mail.vague import is_vague
@@ -92,6 +93,8 @@ def story_of(item: Item, setting: Setting) -> PageStory:
         background=clean(item.background, LONGEST_SENTENCE),
         sentences=tuple(_sentence(said, item, setting) for said in told[:MOST_SENTENCES]),
         sources=sources_of(item.sources, setting),
+        retold=setting.words.retold if any(said.rests_on for said in item.sentences) else "",
+        picture=lead_picture(item, setting),
     )
 
 

@@ -12,6 +12,7 @@ from digest.mail.house import BOTTOM, TOP, blocks_at
 from digest.mail.own import ADDRESS, CHOOSE, HELLO, LEAVE, VIEW
 from digest.mail.page import Body, Page, PageBlock
 from digest.mail.phrases import Phrases
+from digest.mail.pictures import logo_of
 from digest.mail.reading import minutes_of
 from digest.mail.setting import Setting, edition_day
 from digest.mail.subject import inbox_alone, subject_and_preheader, under
@@ -54,13 +55,18 @@ class Framing:
             bottom=bottom,
             alert=alert_of(issue, setting),
             correction=correction_of(issue, setting),
+            logo=logo_of(issue.masthead, self._title(), setting, dark=False),
+            logo_dark=logo_of(issue.masthead, self._title(), setting, dark=True),
         )
+
+    def _title(self) -> str:
+        return clean(self.issue.masthead.title, LONGEST_NAME)
 
     def _frame(self) -> Page:
         """All but the news."""
         issue, setting, words = self.issue, self.setting, self.setting.words
         head, form, backwards = issue.masthead, issue.form, self.setting.dir == "rtl"
-        tones, title = palette(head.accent), clean(head.title, LONGEST_NAME)
+        tones, title = palette(head.accent), self._title()
         why = self._why(title)
         subject, preheader = self._inbox(title, why)
         return Page(

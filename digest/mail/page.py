@@ -35,11 +35,25 @@ class PageSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A picture of ours; `width` and `height` are CSS pixels as shown on a wide screen.
+
+    `alt` is for those who do not see it. `credit` says whose it is; empty for a logo.
+    """
+
+    url: str
+    alt: str
+    width: int
+    height: int
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageStory:
     """A story told in full. `lang` and `dir` are empty where they are the issue's own.
 
     `tag` stands beside the slug (New, or Update where nothing says what changed); `update` is
-    the sentence that says what changed.
+    the sentence that says what changed. `retold` says that a language model told it, else empty.
     """
 
     story: str
@@ -52,6 +66,8 @@ class PageStory:
     background: str
     sentences: tuple[PageSentence, ...]
     sources: tuple[PageSource, ...]
+    retold: str = ""
+    picture: PagePicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +132,8 @@ class PageAlert:
     know: tuple[PageSentence, ...]
     unknown: str
     sources: tuple[PageSource, ...]
+    retold: str = ""
+    picture: PagePicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +183,7 @@ class Page:
     `own_lang` and `own_dir` are those of the publisher's own words (title, names of sections),
     empty where they are the page's. `form` is one of `digest.model.news.Form`; `alert` stands in
     breaking news alone, `correction` in corrections. `kind` names the form, but for the daily one.
+    `logo` stands for the title where there is one, `logo_dark` in its place on dark screens.
     """
 
     form: str
@@ -205,3 +224,5 @@ class Page:
     bottom: tuple[PageBlock, ...] = ()
     alert: PageAlert | None = None
     correction: PageCorrection | None = None
+    logo: PagePicture | None = None
+    logo_dark: PagePicture | None = None

@@ -39,8 +39,12 @@ def render(
     reader: Reader,
     links: Links,
     notice: tuple[str, ...] = (),
+    *,
+    pictures: str = "",
 ) -> Rendered:
     """One reader's copy; `notice` is a box above all for editors of a draft.
+
+    `pictures` is the address ours lie below; without it none is shown.
 
     Raises TemplateError where the template fails on this issue.
     """
@@ -51,6 +55,7 @@ def render(
         notice,
         language=reader.language,
         chooses=bool(links.choose),
+        pictures=pictures,
     )
     return variant.to(reader, links)
 
@@ -64,13 +69,15 @@ def render_variant(
     language: str = "",
     chooses: bool = False,
     largest: int = LARGEST,
+    pictures: str = "",
 ) -> Variant:
     """The issue for all readers who chose these sections in this order, and read `language`.
 
     `largest` bounds the HTML of a copy in bytes; what is too large is shortened and says so.
+    `pictures` is the address ours lie below; without it none is shown.
     """
     visible = visible_sections(issue, Reader(id=0, email="", sections=chosen))
-    setting = setting_of(issue, language)
+    setting = setting_of(issue, language, pictures)
     whole = body_of(visible, issue.short, setting, issue.blocks)
     framing = Framing(issue, visible, whole, setting, chosen, notice, chooses)
     html = cache(lambda body: templates.html(framing.page(body)))

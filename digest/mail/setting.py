@@ -13,6 +13,7 @@ class Setting:
     """What an item's looks depend on besides itself: the copy's language, zone, day and form.
 
     `own_lang` and `own_dir` are the newsletter's own, empty where the copy speaks the same.
+    `pictures` is the address ours lie below, without the last slash; "" shows none.
     """
 
     words: Phrases
@@ -23,9 +24,10 @@ class Setting:
     form: str = Form.DIGEST
     own_lang: str = ""
     own_dir: str = ""
+    pictures: str = ""
 
 
-def setting_of(issue: Issue, language: str = "") -> Setting:
+def setting_of(issue: Issue, language: str = "", pictures: str = "") -> Setting:
     """The newsletter's zone and day of this issue, in `language` where there is a catalogue."""
     head = issue.masthead
     zone = ZoneInfo(head.timezone)
@@ -43,6 +45,7 @@ def setting_of(issue: Issue, language: str = "") -> Setting:
         form=issue.form,
         own_lang=own if own != lang else "",
         own_dir=_direction(own) if _direction(own) != _direction(lang) else "",
+        pictures=pictures,
     )
 
 

@@ -14,6 +14,7 @@ from digest.mail.page import (
     PageCorrection,
     PageLine,
     PagePart,
+    PagePicture,
     PageRow,
     PageSection,
     PageSentence,
@@ -29,6 +30,9 @@ _SOURCE = PageSource(
     "¹", "[1]", "Example Gazette, May 1.", "Report on the bridge", "https://x.example/"
 )
 _SAID = PageSentence("The bridge was opened on Friday.", "¹", " [1]", (1,))
+_PICTURE = PagePicture(
+    "https://x.example/p/0.jpg", "Picture: The bridge", 552, 368, "Picture: Example Gazette"
+)
 _FULL_STORY = PageStory(
     story="1",
     slug="Bridge",
@@ -40,6 +44,8 @@ _FULL_STORY = PageStory(
     background="It was begun in May.",
     sentences=(_SAID,),
     sources=(_SOURCE,),
+    retold="Told by a model.",
+    picture=_PICTURE,
 )
 _BARE_STORY = replace(
     _FULL_STORY,
@@ -51,6 +57,8 @@ _BARE_STORY = replace(
     background="",
     sentences=(),
     sources=(),
+    retold="",
+    picture=None,
 )
 _LINE = PageLine("1", "Bridge", "The bridge is open.", "fr", "rtl", _SOURCE)
 _BARE_LINE = PageLine("2", "", "The ferry has stopped.", "", "", replace(_SOURCE, url=""))
@@ -98,6 +106,8 @@ _FULL = Page(
     sections=(PageSection("Roads", "2 stories", (_FULL_STORY, _BARE_STORY), (_BLOCK,)),),
     also=(_LINE, _BARE_LINE),
     bottom=(_BLOCK,),
+    logo=replace(_PICTURE, credit=""),
+    logo_dark=replace(_PICTURE, credit=""),
 )
 _BARE = Page(
     **{field.name: getattr(_FULL, field.name) for field in fields(Page) if field.default is MISSING}
@@ -112,7 +122,18 @@ _EMPTY = replace(
     nothing="There is no news.",
 )
 _TEXT = PageText("The bridge was opened on Friday.", "fr", "rtl")
-_ALERT = PageAlert("1", "The bridge is open", "fr", "rtl", _SAID, (_SAID,), "Why.", (_SOURCE,))
+_ALERT = PageAlert(
+    "1",
+    "The bridge is open",
+    "fr",
+    "rtl",
+    _SAID,
+    (_SAID,),
+    "Why.",
+    (_SOURCE,),
+    "By a model.",
+    _PICTURE,
+)
 _CORRECTION = PageCorrection(_TEXT, _TEXT, _TEXT, _TEXT, _TEXT, (_SOURCE,))
 
 SPECIMENS = (_FULL, _EMPTY, replace(_FULL, form=Form.WEEKLY, kind="The week"))
@@ -122,7 +143,20 @@ BREAKING_SPECIMENS = tuple(
     replace(page, form=Form.BREAKING, kind="Breaking", alert=alert)
     for page, alert in (
         (_FULL, _ALERT),
-        (_EMPTY, replace(_ALERT, lang="", dir="", lede=None, know=(), unknown="", sources=())),
+        (
+            _EMPTY,
+            replace(
+                _ALERT,
+                lang="",
+                dir="",
+                lede=None,
+                know=(),
+                unknown="",
+                sources=(),
+                retold="",
+                picture=None,
+            ),
+        ),
     )
 )
 CORRECTION_SPECIMENS = tuple(

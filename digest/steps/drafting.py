@@ -11,7 +11,7 @@ from digest.model.settings import Newsletter
 from digest.newsroom import compose, compose_to_retell
 from digest.newsroom.forms import house_blocks
 from digest.outbox.canon import fingerprint
-from digest.steps import proofing
+from digest.steps import picturing, proofing
 from digest.steps.rooms import Report, Rooms
 from digest.text.counting import counted
 
@@ -27,7 +27,11 @@ def draft(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Re
     material = material_of(rooms, newsletter, slot.edition, previous.issue if previous else None)
     made = composed(rooms, newsletter, material, report)
     blocks = blocks_of(newsletter, slot.edition)
-    made = replace(made, issue=replace(made.issue, blocks=blocks))
+    issue = replace(made.issue, blocks=blocks)
+    before = previous.issue if previous else None
+    made = replace(
+        made, issue=picturing.pictured(rooms, newsletter, issue, material.articles, before)
+    )
     record = IssueRecord(
         newsletter=newsletter.id,
         edition=slot.edition,

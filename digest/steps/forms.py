@@ -4,20 +4,20 @@ They go the same way as the day's: drafted, mailed to the editors, signed off, o
 the ledger. They are due at once, and like all issues never go out after `expires`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from digest.desk.timetable import Slot
 from digest.errors import Refused
-from digest.model.news import Correction, Draft, Form, Issue, Item, Material
+from digest.model.news import Article, Correction, Draft, Form, Issue, Item, Material
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
 from digest.newsroom import compose
 from digest.newsroom.forms import WEEK, breaking, correction, weekly, where_it_stands
 from digest.outbox.canon import fingerprint
-from digest.steps import audience, drafting, gathering, proofing
+from digest.steps import audience, drafting, gathering, picturing, proofing
 from digest.steps.rooms import Report, Rooms
 from digest.text.counting import counted
 
@@ -80,7 +80,7 @@ def draft_breaking(
     edition = _edition(rooms, newsletter, day, Form.BREAKING, same)
     issue = replace(breaking(draft.issue, item, edition, unknown), drafted_at=now)
     kept = {url: found for url, found in draft.stories.items() if found == story}
-    return _keep(rooms, newsletter, Draft(issue, kept), report)
+    return _keep(rooms, newsletter, Draft(issue, kept), report, material.articles)
 
 
 def _composed(rooms: Rooms, newsletter: Newsletter, material: Material) -> Draft:
@@ -148,8 +148,17 @@ def _edition(
     raise Refused(f"{newsletter.id} has {MOST_A_DAY} issues {stem}/{form} already: no more.")
 
 
-def _keep(rooms: Rooms, newsletter: Newsletter, draft: Draft, report: Report) -> IssueRecord:
-    now, issue = rooms.clock(), draft.issue
+def _keep(
+    rooms: Rooms,
+    newsletter: Newsletter,
+    draft: Draft,
+    report: Report,
+    articles: Sequence[Article] = (),
+) -> IssueRecord:
+    now, before = rooms.clock(), rooms.store.issue(newsletter.id, draft.issue.edition)
+    issue = picturing.pictured(
+        rooms, newsletter, draft.issue, articles, before.issue if before else None
+    )
     slot = Slot(issue.edition, now, now, now + newsletter.expires)
     record = IssueRecord(
         newsletter=newsletter.id,
@@ -160,7 +169,7 @@ def _keep(rooms: Rooms, newsletter: Newsletter, draft: Draft, report: Report) ->
         fingerprint=fingerprint(issue),
         issue=issue,
     )
-    rooms.store.save_draft(record, draft)
+    rooms.store.save_draft(record, replace(draft, issue=issue))
     report.say(f"drafted {newsletter.id} {issue.edition}: {issue.subject}", newsletter.id)
     proofing.tell(rooms, newsletter, record, report)
     return record

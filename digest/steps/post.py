@@ -5,7 +5,7 @@ from datetime import datetime
 from email.utils import parseaddr
 from hashlib import sha256
 
-from digest.audience.links import issue_url, leave_url
+from digest.audience.links import issue_url, leave_url, pictures_url
 from digest.mail import (
     Envelope,
     Links,
@@ -49,7 +49,8 @@ def rendered_for(
 ) -> Rendered:
     """An issue as one reader gets it."""
     links = links_for(rooms, issue.masthead.newsletter, issue.edition, reader)
-    return render(rooms.templates, issue, reader, links, notice)
+    pictures = pictures_url(rooms.public_url)
+    return render(rooms.templates, issue, reader, links, notice, pictures=pictures)
 
 
 def message_for(
@@ -88,7 +89,13 @@ def choice_of(newsletter: Newsletter, reader: Reader) -> Choice:
 
 def variant_for(rooms: Rooms, issue: Issue, choice: Choice) -> Variant:
     """An issue for all readers of one choice, with marks where their own values go."""
-    return render_variant(rooms.templates, issue, choice.sections, language=choice.language)
+    return render_variant(
+        rooms.templates,
+        issue,
+        choice.sections,
+        language=choice.language,
+        pictures=pictures_url(rooms.public_url),
+    )
 
 
 def variant_parts(variant: Variant) -> tuple[str, ...]:

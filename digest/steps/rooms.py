@@ -17,6 +17,7 @@ from digest.ports import (
     Inspector,
     LanguageModel,
     PageReader,
+    PictureReader,
     Progress,
     Pump,
     RunNote,
@@ -50,6 +51,8 @@ class Rooms:
     progress: Progress = silent
     pages: PageReader | None = None
     """None where no pages are read."""
+    pictures: PictureReader | None = None
+    """None where no picture is ever had."""
     sending_forbidden: str = ""
     """Why nothing may be sent to readers (a leave link that can't work), or empty."""
     heartbeat: Callable[[], str] = str

@@ -72,6 +72,8 @@ class Phrases:
     corrections: str
     promise: str
     promise_correction: str
+    retold: str
+    picture: str
     publisher: str
     archive: str
     listed: str
