@@ -15,6 +15,7 @@ from digest.model.retelling import Offer, Offered
 from digest.newsroom.facts import objections
 from digest.newsroom.language import guess_language
 from digest.newsroom.retell.answer import Proposed
+from digest.newsroom.retell.denial import denial_against
 from digest.newsroom.retell.offer import TOUCHES
 from digest.newsroom.standing import LONGEST, SHORTEST, stands_alone
 from digest.newsroom.summarise import MOST_SENTENCES, MOST_WORDS
@@ -72,7 +73,10 @@ def _against_one(one: Proposed, offer: Offer, item: Item) -> Iterator[str]:
     form = [*_against_form(one.text), *_against_signs(one.text, cited, item.language)]
     yield from form
     if not form:  # facts are read out of plain sentences
-        for objection in objections(one.text, cited, _primary(item.language)):
+        language = _primary(item.language)
+        if denial := denial_against(one.text, cited, language):
+            yield denial
+        for objection in objections(one.text, cited, language):
             yield f"{objection.kind}: {objection.why}"
 
 
