@@ -43,11 +43,17 @@ def add(
     Looked for are the feeds that the page names, usual paths, news sitemaps, and at last the list
     of links on the page itself.
     """
-    from digest.config import NewSource, add_sources
+    from digest.config import NewSource, add_sources, toml_value
     from digest.gather import discover
 
     settings = options.settings_of(ctx)
     sections = _sections(settings, section or [])
+    if url.startswith("folder:"):
+        raise Refused(
+            "A folder is not looked for on the web. Write its table into digest.toml:\n"
+            f"[[sources]]\nurl = {toml_value(url)}\n"
+            'base = "https://…"  # where readers find its articles'
+        )
     address = url if "://" in url else f"https://{url}"
     discovery = discover(settings.fetch, address, options.moment(now) or datetime.now(UTC))
     found = discovery.found

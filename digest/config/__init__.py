@@ -10,7 +10,7 @@ from digest.config.roster_edit import (
     remove_subscriber,
 )
 from digest.config.settings import load_settings
-from digest.config.sources_edit import NewSource, SourcesAdded, add_sources
+from digest.config.sources_edit import NewSource, SourcesAdded, add_sources, toml_value
 from digest.config.starter import write_starter
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "read_opml",
     "read_subscribers",
     "remove_subscriber",
+    "toml_value",
     "write_starter",
 ]

@@ -1,5 +1,7 @@
 """Adding sources to digest.toml the way a person would: tables at its end, all else as it stands.
 
+Where they stand in one array, `sources = [...]`, the new ones go to the end of that.
+
 The result is read again before it replaces the file: unless it says exactly what it said before
 plus the new tables, nothing is written.
 """
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.config.atomic import replace_text
+from digest.config.sources_array import with_tables
 from digest.config.urls import check_url, same_address
 from digest.config.wording import WrongError
 from digest.errors import ConfigurationError, Refused
@@ -87,21 +90,26 @@ def _key(url: object) -> tuple[str, str, int, str] | None:
 
 
 def _appended(file: Path, text: str, before: dict[str, Any], new: Sequence[NewSource]) -> str:
+    rows = before.get("sources", [])
+    expected = before | {"sources": [*rows, *map(_values, new)]}
+    tables = [_inline(source) for source in new]
+    for changed in (_with_tables_at_the_end(text, new), *with_tables(text, rows, tables)):
+        try:
+            right = _parsed(file, changed) == expected
+        except ConfigurationError:
+            continue
+        if right:
+            return changed
+    raise Refused(
+        f"{file}: is written in a way that cannot be changed safely from here. Nothing was "
+        f"changed; add to `sources` by hand: {', '.join(tables)}"
+    )
+
+
+def _with_tables_at_the_end(text: str, new: Sequence[NewSource]) -> str:
     end = "\r\n" if "\r\n" in text else "\n"
     gap = "" if not text or text.endswith("\n") else end
-    tables = (end + end.join(_lines(source)) + end for source in new)
-    changed = text + gap + "".join(tables)
-    expected = before | {"sources": [*before.get("sources", []), *map(_values, new)]}
-    try:
-        right = _parsed(file, changed) == expected
-    except ConfigurationError:
-        right = False
-    if not right:
-        raise Refused(
-            f"{file}: is written in a way that cannot be changed safely from here. Nothing was "
-            "changed; add the [[sources]] table by hand."
-        )
-    return changed
+    return text + gap + "".join(end + end.join(_lines(source)) + end for source in new)
 
 
 def _values(source: NewSource) -> dict[str, Any]:
@@ -116,9 +124,18 @@ def _values(source: NewSource) -> dict[str, Any]:
 
 
 def _lines(source: NewSource) -> list[str]:
-    return ["[[sources]]", *(f"{key} = {_toml(value)}" for key, value in _values(source).items())]
+    return ["[[sources]]", *_pairs(source)]
 
 
-def _toml(value: object) -> str:
+def _inline(source: NewSource) -> str:
+    return f"{{ {', '.join(_pairs(source))} }}"
+
+
+def _pairs(source: NewSource) -> list[str]:
+    return [f"{key} = {toml_value(value)}" for key, value in _values(source).items()]
+
+
+def toml_value(value: object) -> str:
+    """A string or a list of strings as TOML writes it."""
     # JSON writes strings and lists of strings as TOML does, but for DEL.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -95,7 +95,10 @@ class _Search:
         self._seen.add(url)
         try:
             return await self._fetcher.get(url, {})
-        except (FetchFailed, HostAsksToWait) as error:
+        except FetchFailed as error:
+            self._tried.append(f"{url}: {_bare(error) if error.status else error}")
+            return None
+        except HostAsksToWait as error:
             self._tried.append(f"{url}: {error}")
             return None
 
@@ -103,7 +106,7 @@ class _Search:
         try:
             feed = feed_of(answer, kind, self._limit)
         except NotAFeed as error:
-            self._tried.append(f"{asked}: {error}")
+            self._tried.append(f"{asked}: {error if kind == 'page' else _bare(error)}")
             return None
         if not isinstance(feed, Feed):
             return FoundSource(answer.moved or asked, "sitemap", "", 0, 0)
@@ -121,6 +124,11 @@ class _Search:
         named = [address for address in _SITEMAP.findall(text) if "news" in address.lower()]
         web = [address for address in named if urlsplit(address).scheme in ("http", "https")]
         return [*web[:NAMED_LIMIT], *(urljoin(url, path) for path in SITEMAP_PATHS)]
+
+
+def _bare(error: Exception) -> str:
+    """The reason without what to do about a source: this is none yet, and we look on."""
+    return str(error).partition(";")[0]
 
 
 def _named(page: Answer) -> Iterator[str]:

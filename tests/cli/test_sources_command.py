@@ -42,6 +42,22 @@ def test_a_site_with_nothing_to_read_is_refused_with_what_was_tried(tmp_path: Pa
         refused = made.run("sources", "add", server.url("/"))
     assert refused.exit_code == 3
     assert "no links that look like articles" in refused.output
+    tried = [
+        line
+        for line in refused.output.splitlines()
+        if line.endswith("/rss.xml: answered 404 (not found)")
+    ]
+    assert len(tried) == 1
+    assert "sources add" not in refused.output  # which is what was just done
+
+
+def test_a_folder_is_written_by_hand_and_the_table_is_told(tmp_path: Path) -> None:
+    made = press(tmp_path)
+    before = made.config.read_text("utf-8")
+    refused = made.run("sources", "add", "folder:articles")
+    assert refused.exit_code == 3
+    assert '[[sources]]\nurl = "folder:articles"' in refused.output
+    assert made.config.read_text("utf-8") == before
 
 
 def test_an_unknown_section_is_named(tmp_path: Path) -> None:

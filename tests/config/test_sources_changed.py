@@ -69,10 +69,41 @@ def test_an_address_that_is_none_is_a_problem_and_the_others_are_added(
     assert len(done.problems) == len(done.added) == 1
 
 
+ONE = '{ url = "https://one.example/feed" }'
+TWO = '{ url = "https://two.example/feed", kind = "page" }'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (f"sources = [{ONE}]\nkeep = 1\n", f"sources = [{ONE}, {TWO}]\nkeep = 1\n"),
+        (f"sources = [{ONE},]\n", f"sources = [{ONE}, {TWO}]\n"),
+        ("sources = []\n[x]\ny = [1]\n", f"sources = [{TWO}]\n[x]\ny = [1]\n"),
+        (f"sources = [\n  {ONE},\n]\n", f"sources = [\n  {ONE},\n  {TWO},\n]\n"),
+        (
+            f"sources = [\n  {ONE}  # the first ]\n]\n",
+            f"sources = [\n  {ONE},  # the first ]\n  {TWO},\n]\n",
+        ),
+        (
+            'sources = [\r\n  { url = "https://a.example/]", sections = ["A ]"] },\r\n]\r\n',
+            'sources = [\r\n  { url = "https://a.example/]", sections = ["A ]"] },\r\n'
+            + f"  {TWO},\r\n]\r\n",
+        ),
+    ],
+)
+def test_a_source_goes_to_the_end_of_an_array_of_sources(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    file = written(tmp_path, before)
+    file.write_bytes(before.encode())
+    add_sources(file, [NewSource("https://two.example/feed", kind="page")])
+    assert file.read_bytes().decode() == after
+
+
 def test_a_file_written_otherwise_is_refused_and_left(tmp_path: Path) -> None:
-    text = 'sources = [{ url = "https://one.example/feed" }]\n'
+    text = 'x = 1\n"sources" = [{ url = "https://one.example/feed" }]\n'
     file = written(tmp_path, text)
-    with pytest.raises(Refused, match="by hand"):
+    with pytest.raises(Refused, match=r'by hand: \{ url = "https://two.example/feed" \}'):
         add_sources(file, [NewSource("https://two.example/feed")])
     assert file.read_text() == text
 
