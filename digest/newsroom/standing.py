@@ -35,12 +35,37 @@ _SIGN_OFF = re.compile(
 )
 _OPENS = re.compile(r"[\"“‘']?[^\W_]")
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+_BACK = re.compile(
+    r"^the (?:latest )?(?:move|decision|announcement|remarks?|comments?|statement|development|"
+    r"ruling|verdict|incident|findings|figures?|change|measures?|news|case|deal|agreement)s?"
+    r" (?:came|comes?|follow\w*|mean\w*|mark\w*|was|were|is|are|as|has|have|had|also)\b|"
+    r"^(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+[’']s (?:remarks?|comments?|decision|move) (?:come|came|"
+    r"follow)",
+    re.IGNORECASE,
+)
+_SHORT_NAME = re.compile(
+    r"^(?:The (?:company|firm|group|chain|billionaire|pair|two|duo|man|woman|couple|suspect|"
+    r"victims?|team|club|actor|actress|singer|player|president|minister|politician|party|bill|law|"
+    r"plan|blast|attack|crash|incident|bomb|storm|fire|court|judge|union|airline|bank|agency|US "
+    r"leader|former|\d\d-year-old)\b|(?:Mr|Mrs|Ms|Dr)\.? [A-Z])"
+)
+_BYLINE = re.compile(r"^By [A-Z][\w’'-]+ [A-Z][\w’'-]+,? (?:of|for|in|at|and|[A-Z])|\bWARNING:")
 _CAPS = re.compile(r"\b[A-Z]{4,}\b")
 
 
 def stands_alone(sentence: str) -> bool:
     """True if a reader who meets only this sentence understands who, what, and whose words."""
     return _is_news(sentence) and not opens_dangling(sentence)
+
+
+def refers_back(sentence: str) -> bool:
+    """True if it speaks of what was told before ("The move comes as"): fit only to follow."""
+    return bool(_BACK.match(sentence))
+
+
+def names_shortly(sentence: str) -> bool:
+    """True if its subject has no full name yet ("The company", "Mr. Okafor"): rather to follow."""
+    return bool(_SHORT_NAME.match(sentence))
 
 
 def _is_news(sentence: str) -> bool:
@@ -50,7 +75,12 @@ def _is_news(sentence: str) -> bool:
         return False
     if not _OPENS.match(sentence):
         return False
-    if _NOT_NEWS.search(sentence) or _SIGN_OFF.search(sentence) or _is_caption(sentence):
+    if (
+        _BYLINE.search(sentence)
+        or _NOT_NEWS.search(sentence)
+        or _SIGN_OFF.search(sentence)
+        or _is_caption(sentence)
+    ):
         return False
     if not quotes_closed(sentence) or _is_bare_quote(sentence):
         return False

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from math import ceil
 
 from digest.newsroom.follow import Memory, is_told_text
+from digest.newsroom.learned import background
 from digest.newsroom.reading import Reading, credited_wire, in_place, tellable
-from digest.newsroom.standing import stands_alone
+from digest.newsroom.standing import names_shortly, refers_back, stands_alone
 from digest.newsroom.story import Story
 from digest.newsroom.terms import terms
 from digest.text.sentences import ends_whole
@@ -19,19 +20,22 @@ DOCUMENTS = 6
 """How many of a story's articles are asked for sentences; the best come first."""
 LOOKED_AT = 12
 """Sentences of one article that are weighed: news stands at the top."""
-REDUNDANT = 0.55
-"""Share of a sentence's terms that one chosen sentence has: from there on it adds nothing."""
+REDUNDANT, SAID = 0.45, 0.6
+"""Share of a sentence's terms that one chosen sentence has, or all of them together: from there on
+it adds nothing."""
 ECHO = 0.8
 """The same share, against the headline."""
 TOUCHES, TOUCHED_SHARE = 2, 0.3
 """Terms, and the share of them, that an article must have of the headline to be quoted under it."""
+RARE = 0.01
+"""Share of older articles below which a term is rare."""
 OPENS, ADDS = 2.0, 1.0
 """How much it weighs that a sentence has the headline's terms: for the first one, for others."""
 LATER = 0.3
 """How much a sentence's place in its article tells against it."""
 SHORT_TERMS = 5
 """A sentence of fewer terms tells less."""
-ENOUGH = 0.5
+ENOUGH = 0.45
 """A further sentence below this share of the first one's score is not worth its line."""
 
 
@@ -115,7 +119,7 @@ def _candidates(story: Story, headline: str) -> list[_Candidate]:
             if own and stands_alone(text):
                 value = _score(own, central, rank, position)
                 value *= 1.0 if ends_whole(text) else 0.8
-                value *= 0.4 if len(own & echo) >= ECHO * len(own) else 1.0
+                value *= 0.6 if len(own & echo) >= ECHO * len(own) else 1.0
                 about = len(own & echo) / max(SHORT_TERMS, len(echo))
                 made = (round(value, 6), round(about, 6))
                 found.append(_Candidate(text, reading, rank, position, own, *made))
@@ -123,9 +127,20 @@ def _candidates(story: Story, headline: str) -> list[_Candidate]:
 
 
 def _touches(reading: Reading, echo: set[str]) -> bool:
-    """True if an article is plainly about the headline: a wrong neighbour must not be quoted."""
+    """True if an article is plainly about the headline: a wrong neighbour must not be quoted.
+
+    It shares enough of its terms, among them one that is rare in older news where it has any:
+    "police" and "suspect" stand in half the stories of crime.
+    """
     own = {*reading.title_terms, *reading.text_terms[:60]}
-    return len(own & echo) >= min(len(echo), max(TOUCHES, ceil(TOUCHED_SHARE * len(echo))))
+    rare = {term for term in echo if _is_rare(term)}
+    enough = min(len(echo), max(TOUCHES, ceil(TOUCHED_SHARE * len(echo))))
+    return len(own & echo) >= enough and (not rare or bool(own & rare))
+
+
+def _is_rare(term: str) -> bool:
+    known = background()
+    return known.frequency.get(term, 0) < RARE * known.articles
 
 
 def _score(own: frozenset[str], central: Counter[str], rank: int, position: int) -> float:
@@ -141,6 +156,9 @@ def _choose(found: Sequence[_Candidate]) -> list[_Candidate]:
     while len(chosen) < MOST_SENTENCES:
         weight = ADDS if chosen else OPENS
         waiting = [c for c in found if c not in chosen and _may_follow(c, chosen)]
+        if not chosen:
+            waiting = [c for c in waiting if not refers_back(c.text)]
+            waiting = [c for c in waiting if not names_shortly(c.text)] or waiting
         if not waiting:
             break
         chosen.append(min(waiting, key=lambda c: (-_worth(c, weight), c.document, c.position)))
@@ -168,7 +186,8 @@ def _adds(c: _Candidate, chosen: Sequence[_Candidate], count: int) -> bool:
         return False
     if sum(len(other.text.split()) for other in chosen) + count > MOST_WORDS:
         return False
-    return all(
+    said = frozenset().union(*(other.terms for other in chosen))
+    return len(c.terms & said) < SAID * len(c.terms) and all(
         len(c.terms & other.terms) < REDUNDANT * min(len(c.terms), len(other.terms))
         for other in chosen
     )

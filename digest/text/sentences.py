@@ -147,8 +147,13 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 _HEADLESS = re.compile(
-    r"(?:^|[,”’\"'] )(?:he|she|they) (?:also |later |then )?(?:said|says|added|told|wrote|tweeted|"
+    r"(?:^|[,”’\"'] )(?:he|she|they) (?:also |later |then )?(?:said|says?|added|told|wrote|tweeted|"
     r"explained|warned|noted|continued|argued|insisted)\b",
+    re.IGNORECASE,
+)
+_SAID_LAST = re.compile(
+    r"[,”’\"'] (?:he|she|they|it) (?:also |later )?(?:said|says?|added|wrote|tweeted|explained|"
+    r"warned|noted)[^,\"“”]{0,40}$",
     re.IGNORECASE,
 )
 
@@ -162,6 +167,8 @@ def opens_dangling(sentence: str) -> bool:
 
 def _headless(sentence: str) -> bool:
     """A quote told by "he said" where nothing before says who he is."""
+    if _SAID_LAST.search(sentence):
+        return True
     spoken = _HEADLESS.search(sentence)
     if spoken is None:
         return False
