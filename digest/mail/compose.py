@@ -7,8 +7,8 @@ from datetime import datetime, time
 from digest.mail.clean import clean, direction_of, web_address
 from digest.mail.house import blocks_at
 from digest.mail.page import Body, PageLine, PageSection, PageSentence, PageSource, PageStory
-from digest.mail.pictures import lead_picture
 from digest.mail.phrases import Phrases, primary
+from digest.mail.pictures import lead_picture
 from digest.mail.setting import Setting, language_tag
 from digest.mail.vague import is_vague
 from digest.model.news import (

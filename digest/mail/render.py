@@ -60,7 +60,7 @@ def render(
     return variant.to(reader, links)
 
 
-def render_variant(
+def render_variant(  # noqa: PLR0913 - by name, and all but two have a default
     templates: Templates,
     issue: Issue,
     chosen: tuple[str, ...] = (),

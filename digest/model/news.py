@@ -241,9 +241,28 @@ UNSORTED = "unsorted"
 """Opens the reason of a story that no section was sure enough of."""
 
 
+class Rule(StrEnum):
+    """What kept a story out of an issue."""
+
+    SPIKED = "spiked"
+    UNSORTED = "unsorted"
+    NEVER_WORD = "never-word"
+    REPEAT = "told before"
+    FLOOR = "below the floor"
+    TOO_LIKE = "too like another"
+    SOURCE_CAP = "source's cap"
+    ACTOR_CAP = "actor's cap"
+    SECTION_FULL = "section full"
+    ISSUE_FULL = "issue full"
+    FUTURE = "dated in the future"
+    STALE = "too old"
+    LANGUAGE = "other language"
+    UNDATED = "undated"
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A story that is not in the issue, and the rule that left it out."""
+    """A story that is not in the issue, and why: `why` in words, `rule` is the Rule behind it."""
 
     story: str
     headline: str
@@ -252,6 +271,7 @@ class LeftOut:
     score: float = 0.0
     articles: tuple[str, ...] = ()
     reasons: tuple[Term, ...] = ()
+    rule: str = ""
 
     @property
     def unsorted(self) -> bool:
@@ -331,6 +351,13 @@ class Issue:
         """All items, those told in full before the one-liners, section by section."""
         return tuple(i for s in self.sections for i in (*s.stories, *s.also))
 
+    @property
+    def pictures(self) -> tuple[Shown, ...]:
+        """All it shows, the logos first."""
+        logos = (self.masthead.logo, self.masthead.logo_dark)
+        found = (*logos, *(item.picture for item in self.items))
+        return tuple(shown for shown in found if shown is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -381,7 +408,8 @@ class Material:
     """All that composing an issue may look at; `stories` maps article URL to story id.
 
     `previous` is the draft to be drafted again. `articles` reach back far enough to hold the
-    articles behind `told`; those already seen before the covered time are context only.
+    articles behind `told`; those already seen before the covered time are context only, but for
+    `carried`: the URLs of what stood in issues that reached nobody.
     """
 
     edition: str
@@ -394,6 +422,7 @@ class Material:
     notes: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
     pins: tuple[Pin, ...] = ()
+    carried: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from datetime import timedelta
 from hashlib import sha256
 from itertools import chain
 
+from digest.audience.links import pictures_url
 from digest.mail.preflight import House, Proof, not_reached, preflight
 from digest.model.checks import Choice, Evidence, Finding, LinkAnswer, Preflight, Reach, Seal
 from digest.model.news import Issue
 from digest.model.people import Consent, Reader
+from digest.model.pictures import Picture
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
 from digest.outbox.seal import hash_of, seal_of
@@ -58,7 +60,7 @@ def check(
     proofs = _proofs(rooms, newsletter, issue, readers, made)
     neutral = next(proofs)
     evidence = _evidence(rooms, newsletter, record, neutral, afresh=afresh)
-    house = house_of(rooms, newsletter)
+    house = house_of(rooms, newsletter, issue)
     findings = preflight(issue, chain((neutral,), proofs), house, evidence)
     seal = _seal(rooms, newsletter, issue, made)
     found = Preflight(
@@ -111,8 +113,8 @@ def sentence(found: Finding) -> str:
     return f"{found.level}: {found.sentence}{f' ({found.where})' if found.where else ''}"
 
 
-def house_of(rooms: Rooms, newsletter: Newsletter) -> House:
-    """What the rules must know of the publisher."""
+def house_of(rooms: Rooms, newsletter: Newsletter, issue: Issue) -> House:
+    """What the rules must know of the publisher, and of the pictures this issue shows."""
     return House(
         sender_domain=post.sender_address(newsletter).rpartition("@")[2].lower(),
         postal_address=newsletter.postal_address,
@@ -120,8 +122,17 @@ def house_of(rooms: Rooms, newsletter: Newsletter) -> House:
         marks=rooms.templates.marks,
         base_url=rooms.public_url,
         reaches_readers=any(p.name != "file" for p in rooms.settings.providers),
-        images=newsletter.images,
+        images=newsletter.images or bool(newsletter.logo),
+        pictures=dict(_pictures(rooms, issue)),
     )
+
+
+def _pictures(rooms: Rooms, issue: Issue) -> Iterator[tuple[str, Picture | None]]:
+    """Each picture's address and what the store has for it: the bytes signed off, or None."""
+    for shown in issue.pictures:
+        found = rooms.store.picture(shown.hash)
+        whole = found is not None and sha256(found.data).hexdigest() == shown.hash
+        yield f"{pictures_url(rooms.public_url)}/{shown.name}", found if whole else None
 
 
 def _specimens(
@@ -209,7 +220,9 @@ def _ours(rooms: Rooms, record: IssueRecord, neutral: Proof) -> list[str]:
         rooms, record.newsletter, record.edition, replace(NOBODY, id=signed)
     ).leave
     online = [neutral.view] if record.state in _SHOWN_ONLINE else []
-    return [leave if signed else f"{rooms.public_url}/", *online]
+    shown = record.issue.pictures if record.issue else ()
+    pictures = [f"{pictures_url(rooms.public_url)}/{picture.name}" for picture in shown]
+    return [leave if signed else f"{rooms.public_url}/", *online, *pictures]
 
 
 def _foreign(seen: Evidence, rooms: Rooms) -> list[LinkAnswer]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from digest.mail.preflight.copies import Copy, House, Proof, opened
 from digest.mail.preflight.markup import markup_rules
+from digest.mail.preflight.pictures import picture_rules
 from digest.mail.preflight.quotes import quote_rules
 from digest.mail.preflight.seen import not_reached, seen_rules
 from digest.mail.preflight.styles import style_rules
@@ -43,7 +44,8 @@ def _of_copy(copy: Copy, house: House, issue: Issue) -> list[Finding]:
     return [
         *wire_rules(copy, house),
         *word_rules(copy, house, issue),
-        *markup_rules(copy, house),
+        *markup_rules(copy),
+        *picture_rules(copy, house),
         *style_rules(copy, house, issue),
     ]
 

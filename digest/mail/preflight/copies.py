@@ -10,6 +10,7 @@ from digest.mail.preflight.looks import Shown, Theme, shown
 from digest.mail.preflight.sheet import Sheet, sheet_of
 from digest.mail.preflight.tree import Document, parse
 from digest.model.checks import Choice, Finding, Level
+from digest.model.pictures import Picture
 from digest.model.settings import Source
 
 
@@ -30,7 +31,8 @@ class House:
 
     `sources` by URL. `marks` are those of the templates. `base_url` is empty where none is set;
     `reaches_readers`: a provider is configured whose mail leaves this machine. `images`: the
-    publisher has switched pictures on; they come from `base_url`.
+    publisher has switched pictures on, or has a logo; they come from `base_url`. `pictures` are
+    those the issue shows, by address; None for one the store does not have.
     """
 
     sender_domain: str
@@ -40,6 +42,7 @@ class House:
     base_url: str = ""
     reaches_readers: bool = False
     images: bool = False
+    pictures: Mapping[str, Picture | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
