@@ -72,12 +72,18 @@ def _stay(file: Path, settings: Settings, line: Callable[[Mapping[str, object]],
         fresh = settings_from(file)
         providers_for(fresh)
         in_use = fresh
+        warn()
 
     def log(what: Mapping[str, object]) -> None:
         with suppress(OSError):  # nobody reads the log any more: that is no reason to send nothing
             show.say(line(what))
 
+    def warn() -> None:
+        for warning in in_use.warnings:
+            log({"at": f"{clock():%Y-%m-%dT%H:%M:%SZ}", "event": "warning", "why": warning})
+
     providers_for(settings)
+    warn()
     with Signals() as signals:
         house = House(
             walk=lambda heard: _walk(in_use, signals, heard),

@@ -70,6 +70,7 @@ def test_an_address_that_is_none_is_a_problem_and_the_others_are_added(
 
 
 ONE = '{ url = "https://one.example/feed" }'
+BRACKETS = '{ url = "https://a.example/]", sections = ["A ]"] }'
 TWO = '{ url = "https://two.example/feed", kind = "page" }'
 
 
@@ -85,9 +86,8 @@ TWO = '{ url = "https://two.example/feed", kind = "page" }'
             f"sources = [\n  {ONE},  # the first ]\n  {TWO},\n]\n",
         ),
         (
-            'sources = [\r\n  { url = "https://a.example/]", sections = ["A ]"] },\r\n]\r\n',
-            'sources = [\r\n  { url = "https://a.example/]", sections = ["A ]"] },\r\n'
-            + f"  {TWO},\r\n]\r\n",
+            f"sources = [\r\n  {BRACKETS},\r\n]\r\n",
+            f"sources = [\r\n  {BRACKETS},\r\n  {TWO},\r\n]\r\n",
         ),
     ],
 )

@@ -127,7 +127,10 @@ def scheduled(file: Path) -> Iterator[Scheduled]:
             [*DIGEST, "--config", str(file), "schedule", "--json"],
             stdout=subprocess.PIPE,
             stderr=errors,
-            env={"DIGEST_SECRET": "a secret of this test alone", "PYTHONPATH": ":".join(sys.path)},
+            env={
+                "DIGEST_SECRET": "a secret of this test alone, and long enough",
+                "PYTHONPATH": ":".join(sys.path),
+            },
             text=True,
         ) as process,
     ):
@@ -213,9 +216,12 @@ def test_sighup_reads_the_configuration_again_and_refuses_a_broken_one(tmp_path:
             assert "sing_off" in refused["why"]
             assert "sign_off" in refused["why"]
             second = good[good.index("[[newsletters]]") :].replace('"daily"', '"evening"')
-            file.write_text(good + second, "utf-8")
+            old = 'secret = [{ env = "DIGEST_SECRET" }, { env = "OLD_SECRET" }]'
+            more = good.replace('secret = { env = "DIGEST_SECRET" }', old) + second
+            file.write_text(more, "utf-8")
             running.process.send_signal(signal.SIGHUP)
             running.until("reloaded")
+            assert "OLD_SECRET, which is not set" in running.until("warning")["why"]
             line = running.until("run", times=2)
             assert running.end() == 0
     assert any("drafted evening" in text for text in line["done"])
