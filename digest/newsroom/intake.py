@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digest.model.news import Article, LeftOut, Material
+from digest.model.news import Article, LeftOut, Material, Rule
 from digest.model.settings import Newsletter, Source
 from digest.newsroom.reading import Reading, read_all
 
@@ -29,6 +29,7 @@ def take_in(newsletter: Newsletter, sources: Mapping[str, Source], material: Mat
 
     Dated: published in (now - covers, now], with GRACE on both sides. Undated ones must have been
     seen within that time. Older ones are context; those first seen within it are said to be stale.
+    What an issue that reached nobody would have told is taken as today's, however old.
     """
     since, until = material.now - newsletter.covers - GRACE, material.now + GRACE
     dated: list[Reading] = []
@@ -37,13 +38,15 @@ def take_in(newsletter: Newsletter, sources: Mapping[str, Source], material: Mat
     for reading in read_all(material.articles, sources):
         article = reading.article
         if article.seen > until or (article.published and article.published > until):
-            out.append(_left(reading, material, _future(article, material.now)))
-        elif not _recent(article, since):
+            why = _future(article, material.now)
+            out.append(_left(reading, material, Rule.FUTURE, why))
+        elif not _recent(article, since) and article.url not in material.carried:
             context.append(reading)
             if article.seen > since:
-                out.append(_left(reading, material, _stale(article)))
+                out.append(_left(reading, material, Rule.STALE, _stale(article)))
         elif reading.language not in _languages(newsletter):
-            out.append(_left(reading, material, _foreign(reading, newsletter)))
+            why = _foreign(reading, newsletter)
+            out.append(_left(reading, material, Rule.LANGUAGE, why))
         else:
             (dated if article.published else undated).append(reading)
     known = [r for r in context if r.language in _languages(newsletter)]
@@ -77,9 +80,9 @@ def _foreign(reading: Reading, newsletter: Newsletter) -> str:
 def left_alone(reading: Reading, material: Material) -> LeftOut:
     """An undated article that no dated one tells too."""
     why = "undated, and no dated article tells the same: undated is never taken as new"
-    return _left(reading, material, why)
+    return _left(reading, material, Rule.UNDATED, why)
 
 
-def _left(reading: Reading, material: Material, why: str) -> LeftOut:
+def _left(reading: Reading, material: Material, rule: Rule, why: str) -> LeftOut:
     story = material.stories.get(reading.url, "")
-    return LeftOut(story, reading.title[:200], "", why, articles=(reading.url,))
+    return LeftOut(story, reading.title[:200], "", why, articles=(reading.url,), rule=rule)

@@ -1,11 +1,12 @@
 """Compose an issue from what was gathered."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from digest.desk.duty import thin
 from digest.desk.timetable import Slot
-from digest.model.news import Draft, HouseBlock, Issue, Material, Outcome
+from digest.model.news import Draft, Form, HouseBlock, Issue, Material, Outcome
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter
 from digest.newsroom import compose, compose_to_retell
@@ -100,7 +101,28 @@ def material_of(
         notes=_notes(rooms),
         moves=rooms.store.moves(newsletter.id),
         pins=rooms.store.pins(newsletter.id, edition),
+        carried=carried_over(rooms.store.issues(newsletter.id), edition, now),
     )
+
+
+def carried_over(records: Sequence[IssueRecord], edition: str, now: datetime) -> frozenset[str]:
+    """The articles that issues since the last one sent would have told, but reached nobody.
+
+    `records` come newest first. An issue counts that was missed (unsigned, or no provider took
+    a message) or spiked by rule because it was thin; what editors spiked stays out. What is older
+    than the context is forgotten.
+    """
+    found: set[str] = set()
+    for record in records:
+        issue = record.issue
+        if record.state is IssueState.SENT and issue is not None and issue.form == Form.DIGEST:
+            break
+        if issue is None or record.edition == edition or issue.form != Form.DIGEST:
+            continue
+        too_thin = record.state is IssueState.SPIKED and record.reason.startswith("thin")
+        if (too_thin or record.state is IssueState.MISSED) and issue.drafted_at >= now - LOOK_BACK:
+            found |= {citation.article for item in issue.items for citation in item.sources}
+    return frozenset(found)
 
 
 def _notes(rooms: Rooms) -> tuple[str, ...]:
