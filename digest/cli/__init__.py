@@ -15,6 +15,7 @@ from digest.cli import (
     forms,
     issues,
     moving,
+    pinning,
     post,
     preflight,
     run,
@@ -43,7 +44,7 @@ sources.commands.add_typer(sources_file.commands)
 app.add_typer(sources.commands, name="sources", rich_help_panel="The lists")
 app.add_typer(subscribers.commands, name="subscribers", rich_help_panel="The lists")
 app.add_typer(templates.commands, name="templates", rich_help_panel="Setting up")
-for room in (setup, run, schedule, issues, moving, forms, preflight, post, serve, status):
+for room in (setup, run, schedule, issues, moving, pinning, forms, preflight, post, serve, status):
     app.add_typer(room.commands)
 for room in (explain, demo):
     app.add_typer(room.commands)

@@ -7,7 +7,7 @@ import typer
 
 from digest.cli import options, show
 from digest.cli.doors import ended, examples
-from digest.cli.finding import one_story
+from digest.cli.finding import knowing, one_story
 from digest.cli.forms import AskedForm, check_form, draft_form
 from digest.cli.options import Edition, Json, NewsletterId, Now
 from digest.cli.run import tell_warnings
@@ -256,6 +256,13 @@ def me() -> str:
         return "the command line"
 
 
+def tell_withdrawn(before: IssueRecord, after: IssueRecord) -> None:
+    """Say whose yes is gone with the issue it was given to."""
+    if before.state is IssueState.APPROVED and after.state is IssueState.DRAFT:
+        named = f"{after.newsletter} {after.edition}"
+        show.say(f"{before.approved_by}’s yes was to another issue: digest approve {named}")
+
+
 @commands.command(
     rich_help_panel=PANEL,
     epilog=examples(
@@ -263,6 +270,7 @@ def me() -> str:
         "digest spike daily 2020-08-14",
         "digest spike --story 5c1e07aa",
         "digest spike --story 'ferry capsizes'",
+        "digest spike --story 5c1e07aa --undo",
     ),
 )
 def spike(
@@ -278,29 +286,41 @@ def spike(
             help="Only this story, by its id, the id's beginning, or words of its headline.",
         ),
     ] = "",
+    undo: Annotated[
+        bool, typer.Option("--undo", help="With --story: let it back in, to stand as it ranks.")
+    ] = False,
     now: Now = "",
     json: Json = False,
 ) -> None:
-    """Stop an issue, or with --story one story of a draft, for good."""
+    """Stop an issue, or with --story one story of an issue, for good.
+
+    An issue without a story is drafted again; one that was signed off needs another yes.
+    """
     from digest.steps import by_hand, signing
     from digest.steps.rooms import Report
     from digest.wiring import open_rooms
 
+    if undo and not story:
+        raise ConfigurationError(["--undo lets a story back in: name it with --story STORY."])
     settings = options.settings_of(ctx)
     letter, edition = options.choose(settings, newsletter, edition)
     with open_rooms(settings, options.moment(now)) as rooms:
-        states = [IssueState.DRAFT] if story else [IssueState.DRAFT, IssueState.APPROVED]
+        states = [IssueState.DRAFT, IssueState.APPROVED]
         record = options.find_issue(rooms.store, letter, edition, states, "Nothing was stopped.")
+        before = record
         if story:
-            found = one_story(record, story)
+            found = knowing([record], letter.id, story, "")[1] if undo else one_story(record, story)
+            do = by_hand.unspike_story if undo else by_hand.spike_story
             with rooms.store.lock():
-                record = by_hand.spike_story(rooms, letter, record, found.story, Report(rooms))
+                record = do(rooms, letter, record, found.story, Report(rooms))
         else:
             record = signing.spike(rooms, letter, record.edition, f"spiked by {me()}")
     if json:
         show.print_json(issue_value(record, Counts()))
     elif story:
-        show.say(f"left out for good, and drafted again without it: {found.headline}")
+        done = "let back in" if undo else "left out for good, and drafted again without it"
+        show.say(f"{done}: {found.headline}")
         outline(record)
+        tell_withdrawn(before, record)
     else:
         show.say(f"spiked {record.newsletter} {record.edition}: it will not be sent")

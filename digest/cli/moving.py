@@ -7,7 +7,7 @@ import typer
 
 from digest.cli import options, show
 from digest.cli.doors import examples
-from digest.cli.finding import Entry, entries, matching, several
+from digest.cli.finding import knowing
 from digest.cli.issues import PANEL, me, outline
 from digest.cli.options import Json, NewsletterId, Now
 from digest.cli.values import issue_value
@@ -76,7 +76,8 @@ def move(  # noqa: PLR0913 - to typer each parameter is an option
             record = _newest(rooms, letter)
             done = moving.undo(rooms, letter, record, made, report)
         else:
-            record, entry = _knowing(rooms, letter, story, edition)
+            issues = rooms.store.issues(letter.id)
+            record, entry = knowing(issues, letter.id, story, edition)
             done = moving.move(rooms, letter, record, entry, to, who or me(), report)
     if json:
         value = {"move": move_value(letter, done.move), "undone": done.undone}
@@ -94,25 +95,6 @@ def _section(letter: Newsletter, words: str) -> str:
     names = ", ".join(known.values()) or "none"
     wanted = f"no section {words}" if words else "no section without a name"
     raise ConfigurationError([f"{letter.id} has {wanted}; its sections are: {names}."])
-
-
-def _knowing(
-    rooms: "Rooms", letter: Newsletter, words: str, edition: str
-) -> tuple[IssueRecord, Entry]:
-    """The newest issue of a day that knows the story, and what it knows. Raises Refused."""
-    for record in rooms.store.issues(letter.id):
-        issue = record.issue
-        if issue is None or issue.form != Form.DIGEST or edition not in ("", record.edition):
-            continue
-        found = matching((e for e in entries(issue) if e.story), words)
-        if len(found) > 1:
-            raise Refused(several(words, found))
-        if found:
-            return record, found[0]
-    raise Refused(
-        f"No issue of {letter.id} tells or left out a story {words!r}. "
-        "`digest draft` lists stories with their ids, and those of the unsorted tray."
-    )
 
 
 def _newest(rooms: "Rooms", letter: Newsletter) -> IssueRecord:

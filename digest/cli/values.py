@@ -76,6 +76,7 @@ def item_value(record: IssueRecord, item: Item) -> dict[str, object]:
         "told": True,
         "status": item.status,
         "why_left_out": None,
+        "rule": None,
         "sources": [
             {"outlet": c.outlet, "url": c.url, "published": c.published} for c in item.sources
         ],
@@ -88,6 +89,7 @@ def left_out_value(record: IssueRecord, left: LeftOut) -> dict[str, object]:
         "told": False,
         "status": None,
         "why_left_out": left.why,
+        "rule": left.rule or None,
         "sources": [{"outlet": None, "url": url, "published": None} for url in left.articles],
     }
 
@@ -100,7 +102,16 @@ def _head(record: IssueRecord, entry: Item | LeftOut) -> dict[str, object]:
         "headline": entry.headline,
         "section": entry.section,
         "score": entry.score,
-        "terms": [{"name": t.name, "value": t.value, "why": t.why} for t in entry.reasons],
+        "terms": [
+            {
+                "name": t.name,
+                "value": t.value,
+                "weight": t.weight,
+                "adds": round(t.contribution, 4),
+                "why": t.why,
+            }
+            for t in entry.reasons
+        ],
     }
 
 

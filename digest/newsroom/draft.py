@@ -11,6 +11,7 @@ from digest.model.news import (
     Item,
     LeftOut,
     Material,
+    Rule,
 )
 from digest.model.retelling import Offer
 from digest.model.settings import Newsletter, SectionRule, Source
@@ -88,27 +89,33 @@ def _choose(
     for story in stories:
         if story.id in held:
             continue
-        why = _refusal(story, material)
-        if why:
-            out.append(leave_out(score(story, newsletter.rank), why))
+        refusal = _refusal(story, material)
+        if refusal:
+            out.append(leave_out(score(story, newsletter.rank), *refusal))
         else:
             chosen.append(story)
     return chosen, out
 
 
-def _refusal(story: Story, material: Material) -> str:
+def _refusal(story: Story, material: Material) -> tuple[Rule, str] | None:
+    """The rule that keeps it out before anything is ranked, and its reason."""
     if story.id in material.spiked:
-        return "spiked by an editor"
+        return Rule.SPIKED, "spiked by an editor"
     if not story.placed.home:
         return _unsorted(story.placed)
     if not has_news(story):
-        return f"told on {story.earlier[-1].at:%d %B %Y} and nothing new since"
-    return ""
+        why = f"told on {story.earlier[-1].at:%d %B %Y} and nothing new since"
+        return Rule.REPEAT, why
+    return None
 
 
-def _unsorted(placed: Placed) -> str:
+def _unsorted(placed: Placed) -> tuple[Rule, str]:
     best = f"{placed.best[0]} {max(placed.score, 0.0):.2f}" if placed.best else "none"
-    return f"{UNSORTED}: no section is sure enough (best: {best}, needs {SURE:.2f})"
+    why = f"no section is sure enough (best: {best}, needs {SURE:.2f})"
+    if placed.banned:
+        shut = ", ".join(placed.banned)
+        return Rule.NEVER_WORD, f"{UNSORTED}: a never-word keeps it out of {shut}; else {why}"
+    return Rule.UNSORTED, f"{UNSORTED}: {why}"
 
 
 def _length(ranked: Ranked) -> int:

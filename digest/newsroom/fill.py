@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, log2
 
-from digest.model.news import LeftOut, Pin, Term
+from digest.model.news import LeftOut, Pin, Rule, Term
 from digest.model.settings import Newsletter
 from digest.newsroom.headline import pick_slug
 from digest.newsroom.places import find_places, names, peoples
@@ -32,6 +32,10 @@ about one outlet's plain report of something grave."""
 
 LOOK_AHEAD = 40
 """How many of the best still waiting are weighed for variety before each choice."""
+
+
+Refusal = tuple[Rule, str]
+"""The rule that keeps a story out, and its reason in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,11 @@ class _Page:
         self._left_words -= length
         self._note(r)
 
-    def take(self, r: Ranked) -> str:
-        """Give it a place and return "", or the reason why it has none."""
+    def take(self, r: Ranked) -> Refusal | None:
+        """Give it a place, or say why it has none."""
         section = r.story.placed.home
         if self.is_full:
-            return "the issue is full"
+            return Rule.ISSUE_FULL, "the issue is full"
         length = self._words(r)
         if length and len(self.full[section]) < self._caps[section] and length <= self._left_words:
             self.full[section].append(self.varied(r))
@@ -88,9 +92,9 @@ class _Page:
         elif len(self.also[section]) < ONE_LINERS:
             self.also[section].append(self.varied(r))
         else:
-            return f"{section} is full"
+            return Rule.SECTION_FULL, f"{section} is full"
         self._note(r)
-        return ""
+        return None
 
     def _note(self, r: Ranked) -> None:
         marks = self.marks(r)
@@ -173,7 +177,7 @@ def fill(
             page.hold(r)
         elif r.score < newsletter.rank.floor:
             needs = f"scored {r.score:.2f}, needs {newsletter.rank.floor:.2f}"
-            out.append(leave_out(r, f"below the floor: {needs}"))
+            out.append(leave_out(r, Rule.FLOOR, f"below the floor: {needs}"))
         else:
             waiting.append(r)
     for r in _openers(waiting):
@@ -183,7 +187,7 @@ def fill(
         best = _next(waiting, page)
         waiting.remove(best)
         _offer(page, best, caps, out)
-    out += [leave_out(page.varied(r), "the issue is full") for r in waiting]
+    out += [leave_out(page.varied(r), Rule.ISSUE_FULL, "the issue is full") for r in waiting]
     return Filled(_pinned(page.full, pins), _pinned(page.also, pins), tuple(out))
 
 
@@ -223,27 +227,28 @@ def _next(waiting: Sequence[Ranked], page: _Page) -> Ranked:
 
 
 def _offer(page: _Page, r: Ranked, caps: tuple[int, int], out: list[LeftOut]) -> None:
-    why = _refusal(page, r, caps) or page.take(r)
-    if why:
-        out.append(leave_out(page.varied(r), why))
+    refusal = _refusal(page, r, caps) or page.take(r)
+    if refusal:
+        out.append(leave_out(page.varied(r), *refusal))
 
 
-def _refusal(page: _Page, r: Ranked, caps: tuple[int, int]) -> str:
-    """Why it may not stand beside what is in, or ""."""
+def _refusal(page: _Page, r: Ranked, caps: tuple[int, int]) -> Refusal | None:
+    """Why it may not stand beside what is in."""
     per_source, per_actor = caps
     marks = page.marks(r)
     near = page.nearly_same(r)
     if near:
-        return f"too like “{near}”, which is in"
+        return Rule.TOO_LIKE, f"too like “{near}”, which is in"
     if page.per_source[marks.family] >= per_source:
-        return f"{r.story.readings[0].outlet} already opens {per_source} items"
+        why = f"{r.story.readings[0].outlet} already opens {per_source} items"
+        return Rule.SOURCE_CAP, why
     often = [name for name in marks.actors if page.actors[name] >= per_actor]
     if often:
-        return f"{per_actor} headlines name {often[0].title()} already"
-    return ""
+        return Rule.ACTOR_CAP, f"{per_actor} headlines name {often[0].title()} already"
+    return None
 
 
-def leave_out(r: Ranked, why: str) -> LeftOut:
+def leave_out(r: Ranked, rule: Rule, why: str) -> LeftOut:
     """A ranked story that is not in, with the rule and all its terms."""
     return LeftOut(
         story=r.story.id,
@@ -253,4 +258,5 @@ def leave_out(r: Ranked, why: str) -> LeftOut:
         score=r.score,
         articles=r.story.urls,
         reasons=(*r.terms, *r.story.placed.reasons),
+        rule=rule,
     )

@@ -97,16 +97,70 @@ def draft(
 def spike_story(
     rooms: Rooms, newsletter: Newsletter, record: IssueRecord, story: str, report: Report
 ) -> IssueRecord:
-    """Leave a story out of a draft for good, and draft it again without."""
-    if record.state is not IssueState.DRAFT:
+    """Leave a story out of an edition for good, and draft it again without.
+
+    An issue that was signed off needs another yes. Raises Refused once sending has begun.
+    """
+    refuse_unless_open(rooms, record, "a story can only be left out of a draft")
+    rooms.store.spike_story(newsletter.id, record.edition, story, rooms.clock())
+    return draft_again(rooms, newsletter, record, f"without story {story}", report)
+
+
+def unspike_story(
+    rooms: Rooms, newsletter: Newsletter, record: IssueRecord, story: str, report: Report
+) -> IssueRecord:
+    """Let a story back in, and draft again with it. Raises Refused if it was not left out."""
+    refuse_unless_open(rooms, record, "a story can only be let back into a draft")
+    if not rooms.store.unspike_story(newsletter.id, record.edition, story):
         raise Refused(
-            f"Issue {record.edition} of {newsletter.id} is {record.state}: "
-            "a story can only be left out of a draft. To stop the whole issue, spike it."
+            f"No editor left the story {story} out of {newsletter.id} {record.edition}: "
+            f"`digest why {story}` says why it is not in."
+        )
+    return draft_again(rooms, newsletter, record, f"with story {story} again", report)
+
+
+def refuse_unless_open(rooms: Rooms, record: IssueRecord, what: str) -> None:
+    """Raises Refused unless the issue is one of a day that can still be drafted again."""
+    if record.state not in (IssueState.DRAFT, IssueState.APPROVED):
+        raise Refused(
+            f"Issue {record.edition} of {record.newsletter} is {record.state}: {what}. "
+            "To stop the whole issue, spike it."
         )
     _refuse_unless_digest(record, "no issue of a day. To stop it, spike it whole.")
-    rooms.store.spike_story(newsletter.id, record.edition, story, rooms.clock())
-    drafting.draft(rooms, newsletter, slot_kept(record), f"without story {story}", report)
+    if record.expires_at <= rooms.clock():
+        raise Refused(
+            f"Issue {record.edition} of {record.newsletter} expired at "
+            f"{record.expires_at:%Y-%m-%d %H:%M} UTC and is not drafted again."
+        )
+
+
+def draft_again(
+    rooms: Rooms, newsletter: Newsletter, record: IssueRecord, why: str, report: Report
+) -> IssueRecord:
+    """The issue drafted again after an editor's word; a yes to it is withdrawn first."""
+    reopen(rooms, record)
+    drafting.draft(rooms, newsletter, slot_kept(record), why, report)
     return kept(rooms, newsletter, record.edition)
+
+
+def reopen(rooms: Rooms, record: IssueRecord) -> None:
+    """Make a signed-off issue a draft that waits for a new yes. Raises Refused if it is sent."""
+    if record.state is not IssueState.APPROVED:
+        return
+    unsigned = replace(
+        record,
+        state=IssueState.DRAFT,
+        approved_fingerprint="",
+        approved_by="",
+        approved_at=None,
+        mailed_at=None,
+        reminded_at=None,
+    )
+    if not rooms.store.change(unsigned, IssueState.APPROVED):
+        raise Refused(
+            f"Issue {record.edition} of {record.newsletter} is being sent and can no longer be "
+            "changed; what you asked for holds from the next draft on."
+        )
 
 
 def send(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> IssueRecord:

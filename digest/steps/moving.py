@@ -102,31 +102,10 @@ def _drafted(rooms: Rooms, newsletter: Newsletter, done: Moved, report: Report) 
     open_ = record.state in (IssueState.DRAFT, IssueState.APPROVED)
     if not open_ or not by_hand.is_digest(record) or record.expires_at <= rooms.clock():
         return done
-    _reopen(rooms, record)
-    drafting.draft(rooms, newsletter, by_hand.slot_kept(record), "after a move", report)
-    made = by_hand.kept(rooms, newsletter, record.edition)
+    made = by_hand.draft_again(rooms, newsletter, record, "after a move", report)
     along = _along(record.issue, made.issue, done.move.story)
     withdrawn = record.approved_by if record.state is IssueState.APPROVED else ""
     return replace(done, record=made, again=True, withdrawn=withdrawn, along=along)
-
-
-def _reopen(rooms: Rooms, record: IssueRecord) -> None:
-    if record.state is not IssueState.APPROVED:
-        return
-    unsigned = replace(
-        record,
-        state=IssueState.DRAFT,
-        approved_fingerprint="",
-        approved_by="",
-        approved_at=None,
-        mailed_at=None,
-        reminded_at=None,
-    )
-    if not rooms.store.change(unsigned, IssueState.APPROVED):
-        raise Refused(
-            f"Issue {record.edition} of {record.newsletter} is being sent and can no longer be "
-            "changed; the move holds from the next draft on."
-        )
 
 
 def _along(before: Issue | None, after: Issue | None, moved: str) -> tuple[str, ...]:
