@@ -70,6 +70,7 @@ def _turned(text: str) -> str:
         (" will ", " will not "),
         (" have ", " have not "),
         (" are ", " are not "),
+        (" were ", " were not "),
     ):
         if one in text:
             return text.replace(one, other, 1)
@@ -123,7 +124,7 @@ def liar(
 ) -> Callable[[Messages], str]:
     """A model that tells the first sentence with a lie in it, of a further kind each time.
 
-    A lie that a sentence has no room for is passed over. What was lied is put into `log`.
+    A lie that no sentence has room for becomes an invented background. `log` gets what was lied.
     """
     told = 0
 
@@ -138,7 +139,10 @@ def liar(
                     if log is not None:
                         log.append((kind, lie))
                     return answer((lie, (number,)))
-        return answer((_background(offered[0]), (1,)))
+        lie = _background(offered[0])
+        if log is not None:
+            log.append(("background", lie))
+        return answer((lie, (1,)))
 
     return model
 
