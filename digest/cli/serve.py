@@ -99,7 +99,9 @@ def _preview_app(rooms: "Rooms", letter: Newsletter, record: IssueRecord) -> "AS
         data = post.message_for(rooms, letter, rendered, reader, name)
         return rendered.html, rendered.text, data
 
-    return preview_app(readers, issue, render, read_pages(own_templates(rooms.settings)))
+    return preview_app(
+        readers, issue, render, read_pages(own_templates(rooms.settings)), rooms.store.picture
+    )
 
 
 def _announce(what: str, *, browser: bool) -> Callable[[str], None]:

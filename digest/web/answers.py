@@ -13,7 +13,7 @@ from digest.web.pages import Pages
 log = logging.getLogger("digest.web")
 
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 _ALWAYS = {

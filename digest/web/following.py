@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from digest.audience.links import issue_path
+from digest.audience.links import issue_path, pictures_url
 from digest.model.news import Form, Issue
 from digest.model.sending import IssueRecord
 from digest.model.settings import Newsletter
@@ -69,7 +69,7 @@ class Following:
 
     @property
     def _base(self) -> str:
-        return (self._house.settings.base_url or "").rstrip("/")
+        return self._house.base
 
     def _answer(self, request: Request, name: str, write: Callable[[], Written | None]) -> Response:
         now = self._clock()
@@ -105,7 +105,7 @@ class Following:
 
     def _issues(self, newsletter: Newsletter) -> Iterator[FeedEntry]:
         for record, issue in self._public(newsletter, IN_A_FEED):
-            told = fragment_of(self._house.pages, issue)
+            told = fragment_of(self._house.pages, issue, pictures_url(self._base))
             url = self._base + issue_path(newsletter.id, record.edition)
             yield FeedEntry(url, told.title, told.summary, told.html, _at(record))
 
@@ -115,7 +115,7 @@ class Following:
             if issue.form not in (Form.DIGEST, Form.BREAKING):
                 continue
             page = self._base + issue_path(newsletter.id, record.edition)
-            for told in stories_of(self._house.pages, issue, section):
+            for told in stories_of(self._house.pages, issue, section, pictures_url(self._base)):
                 url = f"{page}#story-{quote(told.story)}"
                 yield FeedEntry(url, told.title, told.summary, told.html, _at(record))
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 from digest.model.people import Consent, Subscriber
+from digest.model.pictures import Picture
 from digest.model.sending import IssueRecord
 from digest.model.settings import Newsletter, Settings
 from digest.web.pages import Pages
@@ -25,6 +26,10 @@ class PublicStore(Protocol):
 
     def issue(self, newsletter: str, edition: str) -> IssueRecord | None:
         """As in IssueStore."""
+        ...
+
+    def picture(self, picture_hash: str) -> Picture | None:
+        """As in PictureStore."""
         ...
 
     def issues(self, newsletter: str, limit: int = 20) -> tuple[IssueRecord, ...]:
@@ -58,6 +63,11 @@ class House:
     def root(self) -> str:
         """The path of base_url, put before every link of ours: empty, or `/post`."""
         return urlsplit(self.settings.base_url or "").path.rstrip("/")
+
+    @property
+    def base(self) -> str:
+        """base_url without its last slash, or empty: goes before what is found from elsewhere."""
+        return (self.settings.base_url or "").rstrip("/")
 
     def newsletter(self, newsletter_id: str) -> Newsletter | None:
         """One of the configured newsletters, or None."""

@@ -7,9 +7,10 @@ and it is never shortened, since shortened mail says that nothing is missing onl
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 
+from digest.audience.links import PICTURES, issue_path, share_path
 from digest.mail import Templates, render_variant
 from digest.mail.page import Page, PageStory
 from digest.mail.specimen import BREAKING_SPECIMENS, CORRECTION_SPECIMENS, SPECIMENS
@@ -29,6 +30,15 @@ class Corrected:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where an issue's feed, page and share picture are; the last two absolute, or empty."""
+
+    feed: str
+    here: str
+    share: str
+
+
 class RenderOnline(Protocol):
     """Makes an issue one HTML document, with the corrections made to it since."""
 
@@ -37,22 +47,46 @@ class RenderOnline(Protocol):
         ...
 
 
-def online_renderer(pages: Pages, root: str) -> RenderOnline:
-    """Renders templates/web/issue.html, tried on specimen pages first; raises TemplateError."""
+def online_renderer(pages: Pages, root: str, base: str = "") -> RenderOnline:
+    """Renders templates/web/issue.html, tried on specimen pages first; raises TemplateError.
 
-    def html(page: Page, corrections: Sequence[Corrected], feed: str) -> str:
-        return pages.html(TEMPLATE, page=page, root=root, corrections=corrections, feed=feed)
+    `base` is base_url without its last slash: without it a page names no address of its own.
+    """
+
+    def html(page: Page, corrections: Sequence[Corrected], around: Around) -> str:
+        return pages.html(TEMPLATE, page=page, root=root, corrections=corrections, **asdict(around))
 
     note = Corrected("May 1", "Friday", "Thursday", "/i/daily/x")
     for specimen in (*SPECIMENS, *BREAKING_SPECIMENS, *CORRECTION_SPECIMENS):
-        html(specimen, (note,), "/f/daily.atom")
+        html(
+            specimen, (note,), Around("/f/daily.atom", "https://x.example/", "https://x.example/s")
+        )
+        html(specimen, (), Around("", "", ""))
         pages.html(TOLD, page=specimen)
 
     def render(issue: Issue, corrections: Sequence[Corrected] = ()) -> str:
-        feed = f"{root}/f/{issue.masthead.newsletter}.atom"
-        return _rendered(issue, lambda page: html(page, corrections, feed)).html
+        named = issue.masthead.newsletter, issue.edition
+        around = Around(
+            feed=f"{root}/f/{issue.masthead.newsletter}.atom",
+            here=base + issue_path(*named) if base else "",
+            share=base + share_path(*named) if base else "",
+        )
+        pictures = f"{root}{PICTURES}"
+        return _rendered(issue, lambda page: html(page, corrections, around), pictures).html
 
     return render
+
+
+def page_of(issue: Issue) -> Page:
+    """The page of the whole issue, as everybody may see it."""
+    found: list[Page] = []
+
+    def collect(page: Page) -> str:
+        found[:] = [page]
+        return ""
+
+    _rendered(issue, collect)
+    return found[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +99,13 @@ class Fragment:
     story: str = ""
 
 
-def fragment_of(pages: Pages, issue: Issue) -> Fragment:
-    """A whole issue for a feed of issues."""
-    made = _rendered(issue, lambda page: pages.html(TOLD, page=page))
+def fragment_of(pages: Pages, issue: Issue, pictures: str = "") -> Fragment:
+    """A whole issue for a feed of issues; `pictures` is the absolute address ours lie below."""
+    made = _rendered(issue, lambda page: pages.html(TOLD, page=page), pictures)
     return Fragment(made.subject, made.preheader, made.html)
 
 
-def stories_of(pages: Pages, issue: Issue, section: str) -> Iterator[Fragment]:
+def stories_of(pages: Pages, issue: Issue, section: str, pictures: str = "") -> Iterator[Fragment]:
     """What one section told in full, for a feed of that section."""
     found: list[tuple[Page, PageStory]] = []
 
@@ -80,7 +114,7 @@ def stories_of(pages: Pages, issue: Issue, section: str) -> Iterator[Fragment]:
         return ""
 
     only = tuple(part for part in issue.sections if part.name == section)
-    _rendered(replace(issue, sections=_without_also(only), blocks=()), collect)
+    _rendered(replace(issue, sections=_without_also(only), blocks=()), collect, pictures)
     for page, story in found:
         said = story.sentences[0].text if story.sentences else ""
         html = pages.html(STORY, page=page, x=story)
@@ -98,7 +132,7 @@ class _Made:
     html: str
 
 
-def _rendered(issue: Issue, html: Callable[[Page], str]) -> _Made:
+def _rendered(issue: Issue, html: Callable[[Page], str], pictures: str = "") -> _Made:
     templates = Templates(html=html, text=lambda _: "")
-    variant = render_variant(templates, issue, largest=sys.maxsize)
+    variant = render_variant(templates, issue, largest=sys.maxsize, pictures=pictures)
     return _Made(variant.subject, variant.preheader, variant.html)

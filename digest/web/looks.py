@@ -1,11 +1,15 @@
 """A message's HTML as one reader's screen would show it, and the links in it."""
 
 import re
+from base64 import b64encode
+from collections.abc import Callable
 from email.parser import BytesHeaderParser
 from email.policy import default as default_policy
 from email.utils import parseaddr
 from html.parser import HTMLParser
 from typing import NamedTuple
+
+from digest.model.pictures import MEDIA, Picture
 
 _STYLE = re.compile(r"(<style\b[^>]*>)(.*?)(</style\s*>)", re.IGNORECASE | re.DOTALL)
 _SCHEME = re.compile(r"\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)", re.IGNORECASE)
@@ -38,6 +42,21 @@ def in_look(html: str, look: str) -> str:
     head_ends = _HEAD_ENDS.search(shown)
     at = head_ends.start() if head_ends else 0
     return shown[:at] + ours + shown[at:]
+
+
+_OURS = re.compile(r'src="[^"]*/p/(?P<hash>[0-9a-f]{64})\.(?P<kind>jpg|png)"')
+
+
+def with_pictures(html: str, picture: Callable[[str], Picture | None]) -> str:
+    """Our own pictures put into the document itself: the preview loads nothing from elsewhere."""
+
+    def inside(found: re.Match[str]) -> str:
+        known = picture(found["hash"])
+        if known is None:
+            return found[0]
+        return f'src="data:{MEDIA[known.kind]};base64,{b64encode(known.data).decode()}"'
+
+    return _OURS.sub(inside, html)
 
 
 SNIPPET = 90

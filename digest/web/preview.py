@@ -20,9 +20,10 @@ from starlette.routing import Route
 from digest.errors import TemplateError
 from digest.model.news import Issue
 from digest.model.people import Reader
+from digest.model.pictures import Picture
 from digest.web import answers
 from digest.web.local import OnlyLocal
-from digest.web.looks import LOOKS, in_look, inbox_line, links
+from digest.web.looks import LOOKS, in_look, inbox_line, links, with_pictures
 from digest.web.pages import Pages
 
 FORMS = ("html", "text", "source")
@@ -120,11 +121,13 @@ class Preview:
         issue: Callable[[], Issue | None],
         render: Callable[[Issue, Reader], Rendered],
         pages: Pages,
+        picture: Callable[[str], Picture | None],
     ) -> None:
         self._readers = readers
         self._issue = issue
         self._render = render
         self._pages = pages
+        self._picture = picture
 
     def outer(self, request: Request) -> Response:
         """The page with the controls."""
@@ -157,7 +160,8 @@ class Preview:
         found = self._found(request)
         if isinstance(found, Response):
             return found
-        shown = in_look(found[0], view_of(request.query_params).look)
+        look = view_of(request.query_params).look
+        shown = with_pictures(in_look(found[0], look), self._picture)
         return answers.page(shown, headers={"content-security-policy": MAIL_POLICY})
 
     def text(self, request: Request) -> Response:
@@ -208,15 +212,17 @@ def preview_app(
     issue: Callable[[], Issue | None],
     render: Callable[[Issue, Reader], Rendered],
     pages: Mapping[str, str],
+    picture: Callable[[str], Picture | None] = lambda _: None,
 ) -> Starlette:
     """The app behind `digest preview`; to be served on 127.0.0.1 only.
 
     `/` has the controls; `/mail.html`, `/mail.txt` and `/mail.eml` take `reader=ID` or
     `address=…`, `sections=…` (repeated) and `look=light|dark` (`theme=` too).
-    Raises TemplateError if a page does not compile.
+    `picture` finds one by its hash, to be shown in the mail. Raises TemplateError if a page does
+    not compile.
     """
     compiled = Pages(pages)
-    preview = Preview(readers, issue, render, compiled)
+    preview = Preview(readers, issue, render, compiled, picture)
     app = Starlette(
         routes=[
             Route("/", preview.outer),

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from digest.audience.links import PICTURES, SHARED
 from digest.model.settings import Settings
 from digest.ports import Clock
 from digest.web import answers
@@ -21,6 +22,7 @@ from digest.web.issue_page import online_renderer
 from digest.web.leaving import Leaving
 from digest.web.online import Online
 from digest.web.pages import Pages
+from digest.web.pictures import Pictures
 
 
 def public_app(
@@ -33,7 +35,8 @@ def public_app(
     Raises TemplateError if a page does not compile.
     """
     house = House(store, settings, Pages(pages))
-    online = Online(house, online_renderer(house.pages, house.root))
+    online = Online(house, online_renderer(house.pages, house.root, house.base))
+    pictures = Pictures(house)
     following = Following(house, clock)
     leaving = Leaving(house, clock)
     routes: list[Route] = []
@@ -46,6 +49,8 @@ def public_app(
             Route(f"{top}/sitemap.xml", following.sitemap),
             Route(f"{top}/robots.txt", following.robots),
             Route(f"{top}/i/{{newsletter}}/{{edition:path}}", online.issue),
+            Route(f"{top}{PICTURES}/{{name}}", pictures.picture),
+            Route(f"{top}{SHARED}/{{newsletter}}/{{edition:path}}", pictures.share),
             Route(f"{top}/l/{{token}}", leaving.answer, methods=["GET", "POST"]),
         ]
     app = Starlette(routes=routes, exception_handlers=answers.failures(house.pages, house.root))

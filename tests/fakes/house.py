@@ -7,6 +7,7 @@ from pathlib import Path
 from digest.errors import StoreError
 from digest.model.news import Citation, Issue, IssueSection, Item, Masthead, Sentence
 from digest.model.people import Consent, Subscriber
+from digest.model.pictures import Picture
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import Newsletter, Secret, Settings
 
@@ -108,6 +109,11 @@ class HouseStore:
     records: tuple[IssueRecord, ...] = ()
     changes: list[tuple[int, Consent, str, datetime]] = field(default_factory=list)
     away: bool = False
+    pictures: dict[str, Picture] = field(default_factory=dict)
+
+    def picture(self, picture_hash: str) -> Picture | None:
+        self._here()
+        return self.pictures.get(picture_hash)
 
     def subscriber(self, subscriber_id: int) -> Subscriber | None:
         self._here()
