@@ -10,6 +10,7 @@ import typer
 
 from digest import __version__
 from digest.cli import (
+    asked,
     demo,
     explain,
     forms,
@@ -46,7 +47,7 @@ app.add_typer(subscribers.commands, name="subscribers", rich_help_panel="The lis
 app.add_typer(templates.commands, name="templates", rich_help_panel="Setting up")
 for room in (setup, run, schedule, issues, moving, pinning, forms, preflight, post, serve, status):
     app.add_typer(room.commands)
-for room in (explain, demo):
+for room in (explain, asked, demo):
     app.add_typer(room.commands)
 
 
