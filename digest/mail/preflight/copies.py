@@ -80,7 +80,7 @@ def opened(proof: Proof) -> Copy:
     message = message_from_bytes(proof.message, policy=policy.default)
     assert isinstance(message, EmailMessage)
     sheet = sheet_of(document)
-    runs = {theme: tuple(shown(document, sheet, theme)) for theme in Theme}
+    runs = {theme: shown(document, sheet, theme) for theme in Theme}
     return Copy(proof, document, sheet, runs, message)
 
 

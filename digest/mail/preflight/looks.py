@@ -1,7 +1,6 @@
 """How text is shown: its colour, its ground, its size, whether it shows, in each theme."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,29 +59,67 @@ _LINK_INK = {Theme.BARE: "#0000ee", Theme.LIGHT: "#0000ee", Theme.DARK: "#9e9eff
 """What browsers give a link that has no colour of its own."""
 
 
-def shown(document: Document, sheet: Sheet, theme: Theme) -> Iterator[Shown]:
+_VARYING = frozenset({"href", "src", "alt", "title", "aria-label"})
+"""Attributes that differ from story to story and pick nothing, unless a selector asks for them."""
+
+
+def shown(document: Document, sheet: Sheet, theme: Theme) -> tuple[Shown, ...]:
     """Every run of text that is not blank, in order, with its look in that theme."""
     rules = [rule for rule in sheet.rules if not rule.narrow and _applies(rule, theme)]
-    yield from _walk(document.root, Look(), Applying(rules), theme)
+    found: list[Shown] = []
+    _walk(document.root, Look(), Cascade(rules, theme), 0, found)
+    return tuple(found)
 
 
 def _applies(rule: Rule, theme: Theme) -> bool:
     return theme is Theme.DARK or (theme is Theme.LIGHT and not rule.dark)
 
 
-def _walk(element: Element, above: Look, rules: Applying, theme: Theme) -> Iterator[Shown]:
+class Cascade:
+    """The looks of elements in one theme, found once for all that stand alike.
+
+    What picks an element is its own tag and attributes and those of what it stands in: a `place`
+    is a number for one such chain. An issue's stories are made alike, so places are few.
+    """
+
+    def __init__(self, rules: list[Rule], theme: Theme) -> None:
+        self._theme = theme
+        self._rules = Applying(rules)
+        parts = {part for rule in rules for compound in rule.parts for part in compound}
+        asked = {part[1:-1].partition("=")[0].strip().lower() for part in parts if part[0] == "["}
+        self._indifferent = _VARYING - asked
+        self._places: dict[tuple[int, str, tuple[tuple[str, str], ...]], int] = {}
+        self._looks: dict[int, Look] = {}
+
+    def place(self, element: Element, above: int) -> int:
+        """The number of where this element stands, in the place `above`."""
+        attributes = element.attributes.items()
+        telling = tuple(pair for pair in attributes if pair[0] not in self._indifferent)
+        return self._places.setdefault((above, element.tag, telling), len(self._places) + 1)
+
+    def look(self, element: Element, place: int, above: Look) -> Look:
+        """How its text shows at that place, in what shows as `above`."""
+        if place not in self._looks:
+            own = _cascaded(element, self._rules)
+            self._looks[place] = _look(element, above, own, self._theme)
+        return self._looks[place]
+
+
+def _walk(
+    element: Element, above: Look, cascade: Cascade, parent: int, found: list[Shown]
+) -> None:
     if element.tag in _NOT_SHOWN:
         return
-    look = _look(element, above, rules, theme)
+    place = cascade.place(element, parent)
+    look = cascade.look(element, place, above)
     for child in element.children:
         if isinstance(child, Element):
-            yield from _walk(child, look, rules, theme)
+            _walk(child, look, cascade, place, found)
         elif child.strip():
-            yield Shown(" ".join(child.split()), element, look)
+            found.append(Shown(" ".join(child.split()), element, look))
 
 
-def _look(element: Element, above: Look, rules: Applying, theme: Theme) -> Look:
-    own = _cascaded(element, rules)
+def _look(element: Element, above: Look, own: Declarations, theme: Theme) -> Look:
     if not own and element.tag not in _LOOKING_DIFFERENT and "bgcolor" not in element.attributes:
         return above
     ink, ground, strange = _colours(element, own, above, theme)

@@ -135,10 +135,10 @@ def _hidden(copy: Copy) -> Iterator[Finding]:
 
 
 def _not_in_mail(copy: Copy) -> Iterator[Finding]:
-    written = [css for _, css in copy.document.styles]
-    written += [e.attributes["style"] for e in copy.document.elements if "style" in e.attributes]
+    written = {css.lower() for _, css in copy.document.styles}
+    written |= {e.attributes.get("style", "").lower() for e in copy.document.elements}
     for name, pattern in _FORBIDDEN.items():
-        if any(pattern.search(css.lower()) for css in written):
+        if any(map(pattern.search, written)):
             yield error("forbidden", f"The styles use {name}, which mail programs do not share.")
     for rule in sorted(set(copy.sheet.at_rules)):
         yield error("forbidden", f"The style elements hold {shortly(rule)}: mail drops them.")
@@ -169,9 +169,9 @@ def _remote(copy: Copy, house: House) -> Iterator[Finding]:
                     f"<{element.tag}> loads {shortly(value)}: nothing in a mail is loaded from "
                     "elsewhere (pixels and pictures tell on readers).",
                 )
-    texts = [css for _, css in copy.document.styles] + copy.document.comments
-    texts += [e.attributes.get("style", "") for e in copy.document.elements]
-    if any(_REMOTE_STYLE.search(text) for text in texts):
+    texts = {*(css for _, css in copy.document.styles), *copy.document.comments}
+    texts |= {e.attributes.get("style", "") for e in copy.document.elements}
+    if any(map(_REMOTE_STYLE.search, texts)):
         yield error("remote", "The styles load something by url() or @import.")
 
 

@@ -1,6 +1,5 @@
 """HTML as a tree, small and forgiving: what a reader's program is given to work on."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -44,7 +43,9 @@ class Element:
     @property
     def text(self) -> str:
         """Its words on one line, as they show but for styles."""
-        return " ".join("".join(_texts(self)).split())
+        found: list[str] = []
+        _read(self, found)
+        return " ".join("".join(found).split())
 
     @property
     def classes(self) -> frozenset[str]:
@@ -89,18 +90,18 @@ def parse(html: str) -> Document:
     return reader.finished()
 
 
-def _texts(element: Element) -> Iterator[str]:
+def _read(element: Element, found: list[str]) -> None:
     if element.tag in _NOT_TEXT:
         return
     if element.tag in _BLOCKS:
-        yield " "
+        found.append(" ")
     for child in element.children:
         if isinstance(child, str):
-            yield child
+            found.append(child)
         else:
-            yield from _texts(child)
+            _read(child, found)
     if element.tag in _BLOCKS:
-        yield " "
+        found.append(" ")
 
 
 class _Reader(HTMLParser):
