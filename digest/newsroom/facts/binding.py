@@ -23,6 +23,7 @@ def binding_clues(said: Sentence, known: Sources) -> Iterator[Clue]:
         total = sum(rarity(stem) for stem in set(context))
         for run in names:
             yield from _gap(said, run, known, shared, total)
+            yield from _rival(said, run, known, shared, total)
     yield from _turned_round(said, names, known)
 
 
@@ -45,6 +46,24 @@ def _gap(
         text = said.text[run[0].start : run[-1].end]
         why = f"The sources tell of this without “{text}”."
         yield Clue(feature, "relation", text, why, size=gap)
+
+
+def _rival(
+    said: Sentence, run: Name, known: Sources, shared: Sequence[float], total: float
+) -> Iterator[Clue]:
+    """The source nearest to what is told names somebody else, whom the sentence leaves out."""
+    best = max(range(len(shared)), key=lambda k: (shared[k], -k))
+    source = known.sentences[best]
+    own = max((shared[k] for k in known.holders.get(run[-1].stem, ())), default=0.0)
+    if run[-1].stem in source.stems or own >= shared[best]:
+        return
+    others = [r for r in names_of(source, known) if not {w.stem for w in r} & said.stems]
+    if others:
+        text = said.text[run[0].start : run[-1].end]
+        theirs = source.text[others[0][0].start : others[0][-1].end]
+        why = f"Where the sentence has “{text}”, the source nearest to it names “{theirs}”."
+        feature = "rival_speaker" if _speaks(said, run) else "rival"
+        yield Clue(feature, "relation", text, why, size=(shared[best] - own) / total)
 
 
 def _speaks(said: Sentence, run: Name) -> bool:

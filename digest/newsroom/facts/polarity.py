@@ -33,8 +33,31 @@ def _broken(between: str) -> bool:
 def polarity_clues(said: Sentence, known: Sources) -> Iterator[Clue]:
     """Denied what the sources affirm, affirmed what they deny, the opposite word, or surer."""
     near = known.overlaps(w.stem for w in said.content)
-    yield from _turned(said, known, near)
+    yield from _denied(said, known)
+    yield from _affirmed(said, known, near)
     yield from _opposites(said, known)
+
+
+def _denied(said: Sentence, known: Sources) -> Iterator[Clue]:
+    """A denial of words that the sources have together, and never deny."""
+    for at, word in enumerate(said.words):
+        if word.low not in DENIALS or word.quoted:
+            continue
+        reached = _reach(said, at) & known.stems
+        denied = {stem for s in known.sentences for stem in _scope(s, NEGATIONS)}
+        if reached and not reached & denied:
+            together = max(len(reached & s.stems) for s in known.sentences)
+            what = said.text[word.start :][:60]
+            why = f"The sentence denies (“{what}”) what its sources do not deny."
+            yield Clue("denied", "negation", word.text, why, size=together / 2)
+
+
+def _reach(said: Sentence, at: int) -> frozenset[str]:
+    """Stems of the first content words behind a denial, or of the last before it."""
+    content = set(said.content)
+    behind = [w.stem for w in said.words[at + 1 : at + 8] if w in content][:3]
+    before = [w.stem for w in said.words[max(0, at - 4) : at] if w in content][-1:]
+    return frozenset(behind or before)
 
 
 def _closest(word: Word, known: Sources, near: list[float]) -> list[Sentence]:
@@ -44,18 +67,13 @@ def _closest(word: Word, known: Sources, near: list[float]) -> list[Sentence]:
     return [known.sentences[k] for k in holders if near[k] >= 0.8 * best]
 
 
-def _turned(said: Sentence, known: Sources, near: list[float]) -> Iterator[Clue]:
-    plainly, widely = _scope(said, DENIALS), _scope(said, NEGATIONS)
-    possible = _scope(said, POSSIBLE)
+def _affirmed(said: Sentence, known: Sources, near: list[float]) -> Iterator[Clue]:
+    denied, possible = _scope(said, NEGATIONS), _scope(said, POSSIBLE)
     for word in said.content:
         closest = _closest(word, known, near)
         if not closest or word.low in NEGATIONS:
             continue
-        theirs = [word.stem in _scope(s, NEGATIONS) for s in closest]
-        if word.stem in plainly and not any(theirs):
-            why = f"The sentence denies “{word.text}”, its sources do not."
-            yield Clue("denied", "negation", word.text, why)
-        elif word.stem not in widely and all(word.stem in _scope(s, DENIALS) for s in closest):
+        if word.stem not in denied and all(word.stem in _scope(s, DENIALS) for s in closest):
             why = f"Its sources deny “{word.text}”, the sentence does not."
             yield Clue("affirmed", "negation", word.text, why)
         if word.stem not in possible and all(word.stem in _scope(s, POSSIBLE) for s in closest):

@@ -62,24 +62,52 @@ def trace(said: Sentence, known: Sources) -> tuple[list[Change], list[float]]:
                 around = kept[max(0, i - FLANK) : i] + kept[j : j + FLANK]
                 share = sum(around) / (2 * FLANK) if around else 0.0
                 changes.append((i, Change(said.words[i:j], source.words[k:m], source, share)))
-    return [c for at, c in changes if not _borne_elsewhere(at, c, follows)], follows
+    return [c for at, c in changes if not _borne_elsewhere(at, c, follows, said, known)], follows
 
 
-def _borne_elsewhere(at: int, change: Change, follows: Sequence[float]) -> bool:
-    """Another source has the new words just so."""
+def _borne_elsewhere(
+    at: int, change: Change, follows: Sequence[float], said: Sentence, known: Sources
+) -> bool:
+    """Another source has the new words just so, or the neighbours side by side."""
     here = follows[at : at + len(change.new)]
-    return bool(here) and min(here) >= change.kept > 0
+    if here:
+        return min(here) >= change.kept > 0
+    return at > 0 and at < len(said.lows) and (said.lows[at - 1], said.lows[at]) in known.pairs
 
 
 def trace_clues(said: Sentence, known: Sources) -> Iterator[Clue]:
     """What was put for something else, put in or left out between words that were kept."""
     changes, follows = trace(said, known)
-    loose = sum(value == 0.0 for value in follows) / max(len(follows), 1)
-    if loose:
-        yield Clue("loose", "background", said.text, "It follows no source closely.", size=loose)
+    yield from _loose(said, follows)
     for change in changes:
         if change.kept >= 0.3:
             yield from _told(change)
+
+
+def _loose(said: Sentence, follows: Sequence[float]) -> Iterator[Clue]:
+    """How far the sentence goes its own way, and where a name or number stands out in that."""
+    if not follows:
+        return
+    mean = sum(follows) / len(follows)
+    loose = sum(value == 0.0 for value in follows) / len(follows)
+    why = "It follows no source closely."
+    sizes = {"loose": loose, "loose_run": _longest(follows)}
+    for feature, mark in (("loose_name", _is_name), ("loose_number", is_counting)):
+        own = [value for value, word in zip(follows, said.words, strict=True) if mark(word)]
+        sizes[feature] = max(0.0, mean - min(own)) if own else 0.0
+    content = [v for v, w in zip(follows, said.words, strict=True) if _is_content(w)]
+    sizes["loose_word"] = max(0.0, mean - min(content)) if content else 0.0
+    for feature, size in sizes.items():
+        if size:
+            yield Clue(feature, "background", said.text, why, size=size)
+
+
+def _longest(follows: Sequence[float]) -> float:
+    best = run = 0
+    for value in follows:
+        run = 0 if value else run + 1
+        best = max(best, run)
+    return best / 5
 
 
 def _told(change: Change) -> Iterator[Clue]:
