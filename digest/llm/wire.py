@@ -88,7 +88,9 @@ def _text(said: Any) -> str:
     if isinstance(content, list):
         parts = [part.get("text") for part in content if isinstance(part, dict)]
         content = "".join(part for part in parts if isinstance(part, str))
-    return content if isinstance(content, str) else ""
+    text = content if isinstance(content, str) else ""
+    # JSON can say what no store keeps: lone surrogates, and the character zero.
+    return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
 
 
 def _billed(text: str, usage: Any, messages: Sequence[Message]) -> Reply:

@@ -49,8 +49,9 @@ COMMANDS = dict(commands())
 def test_the_commands_are_these() -> None:
     assert set(COMMANDS) == {
         "init", "run", "schedule", "gather", "draft", "preflight", "preview", "approve", "spike",
-        "move", "moves", "send", "correct", "templates copy", "templates check", "status", "why", "asked",
-        "sources list", "sources check", "sources add", "sources import", "sources export",
+        "move", "moves", "send", "correct", "templates copy", "templates check", "status", "why",
+        "asked", "sources list", "sources check", "sources add", "sources import",
+        "sources export",
         "subscribers list", "subscribers add",
         "subscribers remove", "subscribers import", "subscribers export", "serve", "demo",
         "recover",

@@ -277,6 +277,13 @@ def test_words_in_parts_are_joined() -> None:
         assert asked(server)().text == "one two"
 
 
+def test_what_no_store_can_keep_does_not_come_through() -> None:
+    value = json.loads(completion(Planned()))
+    value["choices"][0]["message"]["content"] = "a\x00b\ud800c"
+    with endpoint(planned=[Planned(data=json.dumps(value).encode())]) as server:
+        assert asked(server)().text == "a\ufffdb?c"
+
+
 def test_the_identity_names_what_decides_an_answer_and_no_secret() -> None:
     one = LlmRules("https://a.example/v1", "m", 1, 1, key=Secret("sk-secret"))
     identities = {

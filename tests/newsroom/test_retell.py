@@ -124,15 +124,38 @@ def test_what_is_not_plain_news_out_of_the_sentences_is_refused(
         ("role", 'President Ana Reyes called the sinking "a wound for our island".', (3,)),
         ("negation", "The ferry was licensed to sail at night, the ministry said.", (4,)),
         ("negation", GOOD.replace("sank", "has not sunk"), (1,)),
+        ("negation", "The cause of the fire was a cigarette, police said.", (1,)),
+        ("background", GOOD.replace("A ferry", "A notorious ferry"), (1,)),
+        ("background", GOOD.replace("A ferry", "An illegal ferry"), (1,)),
         ("name", "Governor Ana Reyes said that 14 people are still missing.", (2,)),
     ],
 )  # fmt: skip
 def test_a_false_fact_is_refused_with_its_kind(
     kind: str, text: str, numbers: tuple[int, ...]
 ) -> None:
-    found = objections_to((text, numbers))
+    to = offer("The cause of the fire may have been a cigarette, police said.")
+    found = objections_to((text, numbers), to=to if "fire" in text else None)
     assert found.startswith(("sentence 1: ", f"sentence 1: {kind}"))
     assert kind in found
+
+
+def test_what_is_open_stays_open_and_what_a_source_judges_may_be_told() -> None:
+    cause = "The cause of the notorious fire may have been a cigarette, police said."
+    item = replace(ITEM, headline="Cause of fire may have been a cigarette")
+    said = (Proposed("The cause of the notorious fire may be a cigarette, police said.", (1,)),)
+    assert not against(said, offer(cause, FERRY[1]), item)
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "\u202e", "\x1b[31m", "\ue000"])
+def test_what_no_store_can_keep_is_neither_printed_nor_repeated(odd: str) -> None:
+    said = json.dumps({"sentences": [{"text": GOOD.replace("ferry", f"fer{odd}ry"), "from": [1]}]})
+    told = retell(ITEM, offer(), lambda _: Reply(said))
+    assert told.how is How.REFUSED
+    kept = "".join(
+        [*told.rounds[0].against, told.item.reasons[-1].why, told.rounds[1].asked[-1].text]
+    )
+    assert odd[0] not in kept
+    kept.encode("utf-8")
 
 
 def test_the_same_twice_and_too_much_and_besides_the_point_are_refused() -> None:

@@ -15,8 +15,9 @@ from digest.model.retelling import Offer, Offered
 from digest.newsroom.facts import objections
 from digest.newsroom.language import guess_language
 from digest.newsroom.retell.answer import Proposed
-from digest.newsroom.retell.denial import denial_against
 from digest.newsroom.retell.offer import TOUCHES
+from digest.newsroom.retell.prompt import visible
+from digest.newsroom.retell.shades import shades_against
 from digest.newsroom.standing import LONGEST, SHORTEST, stands_alone
 from digest.newsroom.summarise import MOST_SENTENCES, MOST_WORDS
 from digest.newsroom.terms import terms
@@ -53,7 +54,9 @@ def against(proposed: Sequence[Proposed], offer: Offer, item: Item) -> tuple[str
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= MOST_SAID else f"{text[: MOST_SAID - 1]}…"
+    """Short, and without what a store or a terminal could choke on: it repeats a model's words."""
+    plain = visible(text)
+    return plain if len(plain) <= MOST_SAID else f"{plain[: MOST_SAID - 1]}…"
 
 
 def _against_one(one: Proposed, offer: Offer, item: Item) -> Iterator[str]:
@@ -74,8 +77,7 @@ def _against_one(one: Proposed, offer: Offer, item: Item) -> Iterator[str]:
     yield from form
     if not form:  # facts are read out of plain sentences
         language = _primary(item.language)
-        if denial := denial_against(one.text, cited, language):
-            yield denial
+        yield from shades_against(one.text, cited, language)
         for objection in objections(one.text, cited, language):
             yield f"{objection.kind}: {objection.why}"
 
