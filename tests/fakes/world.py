@@ -19,7 +19,7 @@ from digest.model.settings import (
     SignOff,
     Source,
 )
-from digest.ports import AudienceFile, Store
+from digest.ports import AudienceFile, PictureReader, Provider, Store
 from digest.pump import LedgerPump, build_provider
 from digest.steps.rooms import Report, Rooms
 from digest.wiring import read_templates
@@ -109,6 +109,10 @@ class World:
     sources: Sources = field(default_factory=Sources)
     editors: tuple[str, ...] = ()
     operators: tuple[str, ...] = ("operator@agency.example",)
+    providers: tuple[Provider, ...] = ()
+    """Instead of the file provider."""
+    known_sources: tuple[Source, ...] = SOURCES
+    pictures: PictureReader | None = None
 
     @property
     def rooms(self) -> Rooms:
@@ -122,7 +126,7 @@ class World:
             secrets=(Secret("a secret of the world"),),
             editors=self.editors,
             operators=self.operators,
-            sources=SOURCES,
+            sources=self.known_sources,
             providers=(provider,),
             newsletters=(self.letter,),
         )
@@ -131,9 +135,12 @@ class World:
             store=self.store,
             clock=lambda: self.now,
             gatherer=self.sources,
-            pump=LedgerPump(self.store, (build_provider(provider),), lambda: self.now),
+            pump=LedgerPump(
+                self.store, self.providers or (build_provider(provider),), lambda: self.now
+            ),
             templates=TEMPLATES,
             read_audience=lambda: AudienceFile(self.readers, "hash"),
+            pictures=self.pictures,
         )
 
     def run(self, *, at_once: bool = False) -> Report:
