@@ -5,7 +5,7 @@ any interruption: each step asks what is there, and what is done is found done.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from digest.desk.duty import Act, next_duty
 from digest.model.settings import Newsletter
@@ -42,16 +42,38 @@ def run_daily(rooms: Rooms, *, at_once: bool = False, only: str = "") -> Report:
         operators.hear(rooms, report)
         audience.take_in(rooms, report)
         due = [n for n in rooms.settings.newsletters if only in ("", n.id)]
-        if not at_once:  # mail that is due does not wait for sources
-            for newsletter in due:
-                _walk(rooms, newsletter, report, done, POST)
-        gathering.gather_if_due(rooms, due, report, at_once=at_once)
-        for newsletter in due:
-            _walk(rooms, newsletter, report, done, ACTS, at_once=at_once)
+        _go_round(rooms, due, report, done, at_once=at_once)
+        while report.broken_off:  # of several newsletters each is sent for a while in its turn
+            for issue in report.broken_off:
+                done[issue].discard(Act.PUMP)
+            report.broken_off.clear()
+            _go_round(rooms, due, report, done, at_once=at_once, goes_on=True)
         gathering.forget_old(rooms)
         operators.beat(rooms, report)
         operators.tell(rooms, report)
     return report
+
+
+def _go_round(
+    rooms: Rooms,
+    newsletters: Sequence[Newsletter],
+    report: Report,
+    done: Done,
+    *,
+    at_once: bool,
+    goes_on: bool = False,
+) -> None:
+    """All newsletters once: what is to be sent, then the news, then all else that is due.
+
+    `goes_on`: some are still being sent from the round before.
+    """
+    if not at_once:  # mail that is due does not wait for sources
+        for newsletter in newsletters:
+            _walk(rooms, newsletter, report, done, POST)
+    mail_waits = goes_on or bool(report.broken_off)
+    gathering.gather_if_due(rooms, newsletters, report, at_once=at_once, mail_waits=mail_waits)
+    for newsletter in newsletters:
+        _walk(rooms, newsletter, report, done, ACTS, at_once=at_once)
 
 
 def _walk(

@@ -12,6 +12,7 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from types import FrameType
 from typing import Self
 
@@ -117,11 +118,20 @@ class DrainingPump:
         self._signals = signals
 
     def run(
-        self, newsletter: Newsletter, record: IssueRecord, render: Render, progress: Progress
+        self,
+        newsletter: Newsletter,
+        record: IssueRecord,
+        render: Render,
+        progress: Progress,
+        turn: timedelta | None = None,
     ) -> tuple[str, ...]:
         """As the pump behind it."""
         with self._signals.draining(self._pump.stop):
-            return self._pump.run(newsletter, record, render, progress)
+            return self._pump.run(newsletter, record, render, progress, turn)
+
+    def broke_off(self, newsletter: str, edition: str) -> bool:
+        """As the pump behind it."""
+        return self._pump.broke_off(newsletter, edition)
 
     def post(self, mails: Iterable[Mail], folder: str) -> tuple[str, ...]:
         """As the pump behind it: a few mails of the house, sent to the end."""

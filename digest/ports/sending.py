@@ -1,6 +1,7 @@
 """Who takes mail from us, and what hands it over."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
 from digest.model.sending import Delivery, IssueRecord, Mail, Receipt, SharedMail
@@ -88,9 +89,21 @@ class Pump(Protocol):
     """Claims, sends, writes answers."""
 
     def run(
-        self, newsletter: Newsletter, record: IssueRecord, render: Render, progress: Progress
+        self,
+        newsletter: Newsletter,
+        record: IssueRecord,
+        render: Render,
+        progress: Progress,
+        turn: timedelta | None = None,
     ) -> tuple[str, ...]:
-        """Send what is due of one issue until nothing is; return sentences about trouble."""
+        """Send what is due of one issue until nothing is; return sentences about trouble.
+
+        With `turn` it breaks off after so long, so that another newsletter has its turn.
+        """
+        ...
+
+    def broke_off(self, newsletter: str, edition: str) -> bool:
+        """Whether its last turn ended before all was done, and nothing but time was missing."""
         ...
 
     def post(self, mails: Iterable[Mail], folder: str) -> tuple[str, ...]:

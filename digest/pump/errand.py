@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from digest.model.people import Consent
 from digest.model.sending import Delivery, IssueRecord, Receipt, Verdict
@@ -42,10 +42,34 @@ class Errand:
         default_factory=lambda: defaultdict(threading.Lock)
     )
 
+    turn: timedelta | None = None
+    turn_ends: datetime | None = None
+    out_of_turn: bool = False
+
+    def begin_turn(self, record: IssueRecord, render: Render, turn: timedelta | None) -> None:
+        """Send for so long, or with None to the end. What was met before is remembered."""
+        self.record, self.render, self.turn = record, render, turn
+        self.turn_ends, self.out_of_turn = None, False
+        self.trouble.clear()
+
     def is_over(self) -> bool:
-        """Whether nothing more may be claimed."""
-        late = self.clock() >= self.record.expires_at
-        return self.stop or self.stopping.is_set() or late
+        """Whether nothing more may be claimed.
+
+        A turn begins when this is first asked, so that each turn claims something however long
+        the connecting took.
+        """
+        now = self.clock()
+        if self.stop or self.stopping.is_set() or now >= self.record.expires_at:
+            return True
+        if self.turn is None:
+            return False
+        self.turn_ends = self.turn_ends or now + self.turn
+        self.out_of_turn = self.out_of_turn or now >= self.turn_ends
+        return self.out_of_turn
+
+    def broke_off(self) -> bool:
+        """Whether only the end of its turn kept it from going on."""
+        return self.out_of_turn and not (self.stop or self.stopping.is_set())
 
     def retry_at(self, delivery: Delivery, receipt: Receipt) -> datetime | None:
         """When to try again, or None."""

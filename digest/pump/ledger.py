@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from digest.errors import ProviderRefused
 from digest.model.sending import Delivery, IssueRecord, Mail, Receipt
@@ -32,6 +33,7 @@ class LedgerPump:
         self._providers = tuple(providers)
         self._clock = clock
         self._stopping = threading.Event()
+        self._broken_off: dict[tuple[str, str], Errand] = {}
         self._me = f"{socket.gethostname()}:{os.getpid()}"
 
     @property
@@ -44,22 +46,36 @@ class LedgerPump:
         self._stopping.set()
 
     def run(
-        self, newsletter: Newsletter, record: IssueRecord, render: Render, progress: Progress
+        self,
+        newsletter: Newsletter,
+        record: IssueRecord,
+        render: Render,
+        progress: Progress,
+        turn: timedelta | None = None,
     ) -> tuple[str, ...]:
         """Send what is due of one issue until nothing is; return sentences about trouble.
 
         Doubts left by a sender that died are settled first, as far as they can be. Deliveries
-        deferred for later stay for a later run; past `expires_at` nothing is claimed.
+        deferred for later stay for a later run; past `expires_at` nothing is claimed. After
+        `turn` it breaks off; the next turn goes on with what this one met (doubts, pauses).
         """
-        errand = Errand(
+        issue = (newsletter.id, record.edition)
+        errand = self._broken_off.pop(issue, None) or Errand(
             self._store, self._clock, self._stopping, self._me, newsletter, record, render, progress
         )
+        errand.begin_turn(record, render, turn)
         self._settle_doubts(errand)
         if self._look(errand):
             self._send(errand)
             # Nothing is under way now: with `resend`, doubts of this very run go again too.
             self._settle_doubts(errand)
+        if errand.broke_off():
+            self._broken_off[issue] = errand
         return tuple(errand.trouble)
+
+    def broke_off(self, newsletter: str, edition: str) -> bool:
+        """Whether its last turn ended before all was done, and nothing but time was missing."""
+        return (newsletter, edition) in self._broken_off
 
     def post(self, mails: Iterable[Mail], folder: str) -> tuple[str, ...]:
         """Send mails of the house (drafts, reminders, failures, tests) outside the ledger."""

@@ -33,9 +33,17 @@ PAGES_OF = timedelta(days=2)
 
 
 def gather_if_due(
-    rooms: Rooms, newsletters: Sequence[Newsletter], report: Report, *, at_once: bool
+    rooms: Rooms,
+    newsletters: Sequence[Newsletter],
+    report: Report,
+    *,
+    at_once: bool,
+    mail_waits: bool = False,
 ) -> None:
-    """Gather if `gather_every` has passed for any newsletter, or a draft is about to be made."""
+    """Gather if `gather_every` has passed for any newsletter, or a draft is about to be made.
+
+    `mail_waits`: an issue is in the midst of its sending; only a draft is worth that it waits.
+    """
     now = rooms.clock()
     for newsletter in newsletters:
         if rooms.store.moment(KNOWN + newsletter.id) is None:
@@ -44,7 +52,11 @@ def gather_if_due(
         return
     fresh = min(FRESH, *(newsletter.gather_every for newsletter in newsletters))
     last = rooms.store.moment(GATHERED)
-    if at_once or any(_draft_due(rooms, newsletter) for newsletter in newsletters):
+    if any(_draft_due(rooms, newsletter) for newsletter in newsletters):
+        due = gather_at(fresh, last, now)
+    elif mail_waits:
+        return
+    elif at_once:
         due = gather_at(fresh, last, now)
     else:
         due = next_gathering(rooms, newsletters, now)

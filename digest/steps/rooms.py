@@ -113,6 +113,8 @@ class Report:
     tried: set[str] = field(default_factory=set)
     """Addresses of the sources this run really asked."""
     standings: list[Standing] = field(default_factory=list)
+    broken_off: set[tuple[str, str]] = field(default_factory=set)
+    """Newsletter and edition of sendings that ended their turn before they were done."""
     visits: dict[str, int] = field(default_factory=dict)
     new_articles: int = 0
 
@@ -153,7 +155,9 @@ class Report:
     def stands(
         self, newsletter: Newsletter, slot: Slot, record: IssueRecord | None, why: str
     ) -> None:
-        """Remember how an edition stands as the run leaves it."""
+        """Remember how an edition stands as the run leaves it; the last time counts."""
+        named = (newsletter.id, slot.edition)
+        self.standings = [s for s in self.standings if (s.newsletter, s.edition) != named]
         self.standings.append(
             Standing(
                 newsletter.id,

@@ -1,7 +1,7 @@
 """Freeze the audience, pump the deliveries, remember what was told."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from digest.desk.duty import after_pumping
 from digest.desk.timetable import Slot
@@ -13,6 +13,10 @@ from digest.steps import sealing
 from digest.steps.press import DeliveryPress
 from digest.steps.rooms import Report, Rooms
 from digest.text.counting import counted
+
+TURN = timedelta(minutes=2)
+"""How long one newsletter is sent before the others have their turn: no moment of theirs waits
+longer for it, however many readers it has."""
 
 
 def start(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Report) -> None:
@@ -68,9 +72,12 @@ def pump(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Rep
 def _send(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> None:
     assert record.issue is not None
     render = DeliveryPress(rooms, newsletter, record.issue)
-    for sentence in rooms.pump.run(newsletter, record, render, rooms.progress):
+    turn = TURN if len(rooms.settings.newsletters) > 1 else None
+    for sentence in rooms.pump.run(newsletter, record, render, rooms.progress, turn):
         text = f"{newsletter.id} {record.edition}: {sentence}"
         report.trouble(f"{text}", text, newsletter.id)
+    if rooms.pump.broke_off(newsletter.id, record.edition):
+        report.broken_off.add((newsletter.id, record.edition))
 
 
 def _conclude(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> None:
