@@ -25,6 +25,7 @@ def alert_of(issue: Issue, setting: Setting) -> PageAlert | None:
         unknown=clean(issue.unknown, LONGEST_SENTENCE),
         sources=story.sources,
         retold=story.retold,
+        differences=story.differences,
         picture=story.picture,
     )
 

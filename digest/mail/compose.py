@@ -1,18 +1,28 @@
 """From an issue's items to the page's stories and lines: cleaned, clipped, with their marks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
 from digest.mail.clean import clean, direction_of, web_address
 from digest.mail.house import blocks_at
-from digest.mail.page import Body, PageLine, PageSection, PageSentence, PageSource, PageStory
+from digest.mail.page import (
+    Body,
+    PageDifference,
+    PageFigure,
+    PageLine,
+    PageSection,
+    PageSentence,
+    PageSource,
+    PageStory,
+)
 from digest.mail.phrases import Phrases, primary
 from digest.mail.pictures import lead_picture
 from digest.mail.setting import Setting, language_tag
 from digest.mail.vague import is_vague
 from digest.model.news import (
     Citation,
+    Figure,
     Form,
     HouseBlock,
     IssueSection,
@@ -93,8 +103,39 @@ def story_of(item: Item, setting: Setting) -> PageStory:
         background=clean(item.background, LONGEST_SENTENCE),
         sentences=tuple(_sentence(said, item, setting) for said in told[:MOST_SENTENCES]),
         sources=sources_of(item.sources, setting),
+        differences=_differences(item, setting),
         retold=setting.words.retold if any(said.rests_on for said in item.sentences) else "",
         picture=lead_picture(item, setting),
+    )
+
+
+def _differences(item: Item, setting: Setting) -> tuple[PageDifference, ...]:
+    """What sources count differently; nothing where one of them is not among the item's sources."""
+    marks = {cited.article: k for k, cited in enumerate(item.sources[:MOST_SOURCES], 1)}
+    known = setting.words.differ
+    return tuple(
+        PageDifference(
+            known[found.what],
+            tuple(
+                _figure(f, item.sources[marks[f.article] - 1], marks, setting)
+                for f in found.figures
+            ),
+        )
+        for found in item.differences
+        if found.what in known and all(f.article in marks for f in found.figures)
+    )
+
+
+def _figure(
+    figure: Figure, cited: Citation, marks: Mapping[str, int], setting: Setting
+) -> PageFigure:
+    words, mark = setting.words, marks[figure.article]
+    outlet = clean(cited.outlet, LONGEST_NAME)
+    return PageFigure(
+        text=words.figure.format(outlet=outlet, n=words.decimal(figure.value)).strip(),
+        url=web_address(cited.url),
+        bracketed=f" [{words.number(mark)}]",
+        mark=mark,
     )
 
 

@@ -35,6 +35,24 @@ class PageSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFigure:
+    """One source's number ("Harbour Gazette 9"), its link, and the number of the source."""
+
+    text: str
+    url: str
+    bracketed: str
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageDifference:
+    """What sources count differently, in words that end in a colon, and each one's figure."""
+
+    text: str
+    figures: tuple[PageFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PagePicture:
     """A picture of ours; `width` and `height` are CSS pixels as shown on a wide screen.
 
@@ -68,6 +86,7 @@ class PageStory:
     sources: tuple[PageSource, ...]
     retold: str = ""
     picture: PagePicture | None = None
+    differences: tuple[PageDifference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +153,7 @@ class PageAlert:
     sources: tuple[PageSource, ...]
     retold: str = ""
     picture: PagePicture | None = None
+    differences: tuple[PageDifference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

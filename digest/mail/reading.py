@@ -38,6 +38,8 @@ def _texts(body: Body) -> Iterator[str]:
             yield story.update.text
         for said in story.sentences:
             yield said.text
+        for found in story.differences:
+            yield " ".join((found.text, *(figure.text for figure in found.figures)))
 
 
 def _block_texts(block: PageBlock) -> Iterator[str]:

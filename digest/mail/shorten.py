@@ -65,8 +65,13 @@ def _first_sentence(story: PageStory) -> PageStory:
     marks = [
         mark for said in (*kept, *((story.update,) if story.update else ())) for mark in said.marks
     ]
+    last = max(marks, default=1)
     return replace(
-        story, sentences=kept, background="", sources=_up_to(max(marks, default=1), story.sources)
+        story,
+        sentences=kept,
+        background="",
+        sources=_up_to(last, story.sources),
+        differences=tuple(d for d in story.differences if all(f.mark <= last for f in d.figures)),
     )
 
 

@@ -12,6 +12,8 @@ from digest.mail.page import (
     PageAlert,
     PageBlock,
     PageCorrection,
+    PageDifference,
+    PageFigure,
     PageLine,
     PagePart,
     PagePicture,
@@ -33,6 +35,13 @@ _SAID = PageSentence("The bridge was opened on Friday.", "¹", " [1]", (1,))
 _PICTURE = PagePicture(
     "https://x.example/p/0.jpg", "Picture: The bridge", 552, 368, "Picture: Example Gazette"
 )
+_DIFFERENCE = PageDifference(
+    "Sources differ on how many were killed:",
+    (
+        PageFigure("Example Gazette 9", "https://x.example/", " [1]", 1),
+        PageFigure("Example Post 11", "", " [2]", 2),
+    ),
+)
 _FULL_STORY = PageStory(
     story="1",
     slug="Bridge",
@@ -45,6 +54,7 @@ _FULL_STORY = PageStory(
     sentences=(_SAID,),
     sources=(_SOURCE,),
     retold="Told by a model.",
+    differences=(_DIFFERENCE,),
     picture=_PICTURE,
 )
 _BARE_STORY = replace(
@@ -58,6 +68,7 @@ _BARE_STORY = replace(
     sentences=(),
     sources=(),
     retold="",
+    differences=(),
     picture=None,
 )
 _LINE = PageLine("1", "Bridge", "The bridge is open.", "fr", "rtl", _SOURCE)

@@ -179,6 +179,24 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """One source's number, exact; `article` is that of one of the item's citations."""
+
+    value: float
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What an item's sources count differently: `killed`, `injured`, `missing`, `arrested`,
+    `displaced` or `magnitude`; and each one's figure.
+    """
+
+    what: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A story as the reader sees it. A one-liner has exactly one sentence or none.
 
@@ -200,6 +218,7 @@ class Item:
     touched: bool = False
     reasons: tuple[Term, ...] = ()
     picture: Shown | None = None
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

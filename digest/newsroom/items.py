@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from digest.model.news import Citation, IssueSection, Item, Sentence
+from digest.model.news import Citation, Difference, Figure, IssueSection, Item, Sentence
+from digest.newsroom.differences import Differing, differences
 from digest.newsroom.follow import is_told_text
 from digest.newsroom.headline import cut, pick_headline, pick_slug
 from digest.newsroom.reading import Reading
 from digest.newsroom.story import Ranked, Story
-from digest.newsroom.summarise import Told, summarise
+from digest.newsroom.summarise import summarise
 
 CITED = 5
 """Sources under one item at most."""
@@ -28,7 +29,11 @@ def make_item(ranked: Ranked, *, full: bool) -> Item:
     story = ranked.story
     headline, headed_by = headline_of(story)
     told = summarise(story, headline) if full else ()
-    cited = _cited(story, headed_by, told) if full else [headed_by]
+    differing = differences(story, headline) if full else ()
+    figures = [f.reading for d in differing for f in d.figures]
+    cited = (
+        _cited(story, headed_by, [*(t.reading for t in told), *figures]) if full else [headed_by]
+    )
     mark = {r.url: k for k, r in enumerate(cited, 1)}
     slug = pick_slug(story.readings, headline)
     return Item(
@@ -43,12 +48,17 @@ def make_item(ranked: Ranked, *, full: bool) -> Item:
         language=headed_by.language or "en",
         score=ranked.score,
         reasons=(*ranked.terms, *story.placed.reasons),
+        differences=tuple(map(_difference, differing)),
     )
 
 
-def _cited(story: Story, headed_by: Reading, told: Sequence[Told]) -> list[Reading]:
+def _difference(found: Differing) -> Difference:
+    return Difference(found.what, tuple(Figure(f.value, f.reading.url) for f in found.figures))
+
+
+def _cited(story: Story, headed_by: Reading, told: Sequence[Reading]) -> list[Reading]:
     """Those told from, in the order of their sentences, the headline's, then other families."""
-    cited = list({t.reading.url: t.reading for t in told}.values())
+    cited = list({r.url: r for r in told}.values())
     if headed_by not in cited:
         cited.append(headed_by)
     families = {r.family for r in cited}

@@ -97,6 +97,15 @@ ARABIC = Phrases(
     promise="كل جملة أعلاه مسندة إلى المصدر المرقم تحتها.",
     promise_correction="يصل هذا التصويب إلى كل من تسلّم ذلك العدد، ولا يصل إلى غيرهم.",
     retold="صاغه نموذج لغوي وروجع على هذه المصادر.",
+    differ={
+        "killed": "تختلف المصادر في عدد القتلى:",
+        "injured": "تختلف المصادر في عدد الجرحى:",
+        "missing": "تختلف المصادر في عدد المفقودين:",
+        "arrested": "تختلف المصادر في عدد المعتقلين:",
+        "displaced": "تختلف المصادر في عدد النازحين:",
+        "magnitude": "تختلف المصادر في قوة الزلزال:",
+    },
+    figure="{outlet}: {n}",
     picture="صورة: {text}",
     publisher="الناشر: {publisher} — {postal}",
     archive="أعداد أخرى للقراءة على الموقع",
@@ -106,4 +115,6 @@ ARABIC = Phrases(
     subject_breaking="عاجل: {headline}",
     subject_correction="تصويب: {headline}",
     digits="٠١٢٣٤٥٦٧٨٩",
+    point="٫",
+    between="؛ ",
 )

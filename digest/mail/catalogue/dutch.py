@@ -65,6 +65,15 @@ DUTCH = Phrases(
     promise="Elke zin hierboven is te herleiden tot de genummerde bron eronder.",
     promise_correction="Deze rectificatie gaat naar wie dat nummer kreeg, en naar niemand anders.",
     retold="In de woorden van een taalmodel, getoetst aan deze bronnen.",
+    differ={
+        "killed": "Bronnen verschillen over het aantal doden:",
+        "injured": "Bronnen verschillen over het aantal gewonden:",
+        "missing": "Bronnen verschillen over het aantal vermisten:",
+        "arrested": "Bronnen verschillen over het aantal aanhoudingen:",
+        "displaced": "Bronnen verschillen over het aantal ontheemden:",
+        "magnitude": "Bronnen verschillen over de magnitude:",
+    },
+    figure="{outlet} {n}",
     picture="Beeld: {text}",
     publisher="Uitgegeven door {publisher} — {postal}",
     archive="Meer nummers om online te lezen",
@@ -73,4 +82,5 @@ DUTCH = Phrases(
     subject_weekly="De week: {headline}",
     subject_breaking="Laatste nieuws: {headline}",
     subject_correction="Rectificatie: {headline}",
+    point=",",
 )

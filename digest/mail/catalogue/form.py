@@ -73,6 +73,8 @@ class Phrases:
     promise: str
     promise_correction: str
     retold: str
+    differ: Mapping[str, str]
+    figure: str
     picture: str
     publisher: str
     archive: str
@@ -82,10 +84,19 @@ class Phrases:
     subject_breaking: str
     subject_correction: str
     digits: str = "0123456789"
+    point: str = "."
+    between: str = "; "
 
     def number(self, value: int) -> str:
         """A number in this language's digits."""
         return self._digits(str(value))
+
+    def decimal(self, value: float) -> str:
+        """`30 000`, `6.6`: whole or with one decimal, thousands set apart by a narrow space."""
+        text = f"{value:,.0f}" if value == int(value) and value >= 10 else f"{value:,.1f}"
+        whole, _, rest = text.partition(".")
+        grouped = whole.replace(",", "\u202f")
+        return self._digits(f"{grouped}{self.point}{rest}" if rest.strip("0") else grouped)
 
     def some_stories(self, count: int) -> str:
         """`7 stories`."""

@@ -68,6 +68,15 @@ GERMAN = Phrases(
     promise="Jeder Satz oben ist durch die nummerierte Quelle darunter belegt.",
     promise_correction="Diese Korrektur geht an alle, die jene Ausgabe erhielten, und nur an sie.",
     retold="In Worten eines Sprachmodells, an diesen Quellen geprüft.",
+    differ={
+        "killed": "Zur Zahl der Toten sagen die Quellen Verschiedenes:",
+        "injured": "Zur Zahl der Verletzten sagen die Quellen Verschiedenes:",
+        "missing": "Zur Zahl der Vermissten sagen die Quellen Verschiedenes:",
+        "arrested": "Zur Zahl der Festgenommenen sagen die Quellen Verschiedenes:",
+        "displaced": "Zur Zahl der Vertriebenen sagen die Quellen Verschiedenes:",
+        "magnitude": "Zur Magnitude sagen die Quellen Verschiedenes:",
+    },
+    figure="{outlet} {n}",
     picture="Bild: {text}",
     publisher="Herausgegeben von {publisher} — {postal}",
     archive="Weitere Ausgaben im Netz lesen",
@@ -76,4 +85,5 @@ GERMAN = Phrases(
     subject_weekly="Die Woche: {headline}",
     subject_breaking="Eilmeldung: {headline}",
     subject_correction="Korrektur: {headline}",
+    point=",",
 )
