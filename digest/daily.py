@@ -42,6 +42,7 @@ def run_daily(rooms: Rooms, *, at_once: bool = False, only: str = "") -> Report:
         operators.hear(rooms, report)
         audience.take_in(rooms, report)
         due = [n for n in rooms.settings.newsletters if only in ("", n.id)]
+        report.turn = sending.TURN if len(due) > 1 else None
         _go_round(rooms, due, report, done, at_once=at_once)
         while report.broken_off:  # of several newsletters each is sent for a while in its turn
             for issue in report.broken_off:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from digest import __version__
 from digest.desk.timetable import Slot
@@ -113,6 +114,8 @@ class Report:
     tried: set[str] = field(default_factory=set)
     """Addresses of the sources this run really asked."""
     standings: list[Standing] = field(default_factory=list)
+    turn: timedelta | None = None
+    """How long one issue is sent before others have their turn; None: until it is done."""
     broken_off: set[tuple[str, str]] = field(default_factory=set)
     """Newsletter and edition of sendings that ended their turn before they were done."""
     visits: dict[str, int] = field(default_factory=dict)

@@ -72,8 +72,7 @@ def pump(rooms: Rooms, newsletter: Newsletter, slot: Slot, why: str, report: Rep
 def _send(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> None:
     assert record.issue is not None
     render = DeliveryPress(rooms, newsletter, record.issue)
-    turn = TURN if len(rooms.settings.newsletters) > 1 else None
-    for sentence in rooms.pump.run(newsletter, record, render, rooms.progress, turn):
+    for sentence in rooms.pump.run(newsletter, record, render, rooms.progress, report.turn):
         text = f"{newsletter.id} {record.edition}: {sentence}"
         report.trouble(f"{text}", text, newsletter.id)
     if rooms.pump.broke_off(newsletter.id, record.edition):

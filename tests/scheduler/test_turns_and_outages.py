@@ -16,6 +16,8 @@ from digest.errors import StoreError
 from digest.model.people import Consent, Declaration
 from digest.model.sending import Delivery, DeliveryState, IssueState, Mail, Receipt, Verdict
 from digest.model.settings import Newsletter
+from digest.steps import by_hand, signing
+from digest.steps.rooms import Report
 from digest.steps.sending import TURN
 
 pytestmark = pytest.mark.slow
@@ -138,6 +140,18 @@ def test_doubts_of_all_turns_count_together(tmp_path: Path) -> None:
     assert sum(row.state is DeliveryState.CLAIMED for row in rows) == 3
     troubles = [note.text for note in kept.world.store.notes() if note.trouble]
     assert any("Sending stopped: 3 messages went out whole" in text for text in troubles)
+
+
+def test_an_issue_sent_by_hand_is_sent_to_its_end(tmp_path: Path) -> None:
+    kept, provider = kept_by(tmp_path, MORNING, NOON, takes=timedelta(minutes=1.5))
+    kept.clock.end = MONDAY.replace(hour=5, minute=50)
+    kept.keep()
+    signing.approve(kept.rooms, MORNING, "2026-03-02", "Mara")
+    record = kept.world.store.issue("morning", "2026-03-02")
+    assert record is not None
+    sent = by_hand.send(kept.rooms, MORNING, record, Report(kept.rooms))
+    assert sent.state is IssueState.SENT
+    assert len(provider.handed) == 30
 
 
 # An hour away
