@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from fakes.llm_server import Messages
 
 _LINE = re.compile(r'^(\d+): (".*")$', re.MULTILINE)
+_WHOLE = re.compile(r"[.!?][\"'”’]*$")
 _CLAUSE = re.compile(r", (?:which|while|as|after|with|including|amid) [^,]+(?=[.]$)")
 
 
@@ -29,7 +30,7 @@ def sensible(messages: Messages) -> str:
     for number, text in enumerate(offered[:2], 1):
         shorter = _CLAUSE.sub("", text)
         said = shorter if len(shorter.split()) >= 6 else text
-        told.append((said if said[-1] in '.!”"’' else f"{said}.", (number,)))
+        told.append((said if _WHOLE.search(said) else f"{said}.", (number,)))
     return answer(*told)
 
 
