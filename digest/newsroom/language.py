@@ -1,6 +1,7 @@
 """Which language an article is in, from its script and its commonest words."""
 
 import re
+from functools import lru_cache
 
 from digest.newsroom.terms import STOP_WORDS
 
@@ -36,6 +37,7 @@ SHARED_SCRIPTS = {
 }
 """What a source may rightly declare while its text is in that script."""
 
+_ANY = re.compile(f"[{''.join(span for _, span in SCRIPTS)}]")
 _CLASSES = tuple((code, re.compile(f"[{span}]")) for code, span in SCRIPTS)
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -48,7 +50,22 @@ SURE_LEAD = 2.0
 """Stop words contradict what a source declares only with so many hits and twice the declared's."""
 
 
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=1)
+def _languages() -> dict[str, tuple[str, ...]]:
+    """Each stop word -> the languages it is one of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, stops in STOP_WORDS.items():
+        for word in stops:
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
 def _script(text: str) -> str:
+    if not _ANY.search(text):
+        return ""
     letters = len(_LETTER.findall(text))
     if not letters:
         return ""
@@ -60,8 +77,12 @@ def _script(text: str) -> str:
 
 
 def _hits(text: str) -> dict[str, int]:
-    plain = re.findall(r"[^\W\d_]+", text.lower())
-    return {code: sum(word in stops for word in plain) for code, stops in STOP_WORDS.items()}
+    known = _languages()
+    hits = dict.fromkeys(STOP_WORDS, 0)
+    for word in _WORD.findall(text.lower()):
+        for code in known.get(word, ()):
+            hits[code] += 1
+    return hits
 
 
 def guess_language(text: str, declared: str = "") -> str:
