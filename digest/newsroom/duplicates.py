@@ -17,6 +17,9 @@ LEAST_SHINGLES = 8
 CONTAINED = 0.6
 """Share of the shorter text's runs found in the other from which both are one text."""
 
+CONTAINED_WIRED = 0.35
+"""The same share where both credit one agency: each desk cuts and tops its copy."""
+
 COMPARED_WORDS = 250
 """How much of each text is compared: outlets cut wire copy at the end, not at the beginning."""
 
@@ -75,8 +78,8 @@ def _shingles(reading: Reading) -> frozenset[tuple[str, ...]]:
 def origins(readings: Sequence[Reading]) -> dict[str, str]:
     """URL -> URL of the first article with that text, over the articles of one story.
 
-    Two articles have one origin if their texts are nearly the same, or if both families credit
-    the same agency under the same title.
+    Two articles have one origin if their texts are nearly the same (less will do where both credit
+    one agency, in a line or a dateline), or if both credit one agency under the same title.
     """
     ordered = sorted(readings, key=lambda r: r.age_key)
     runs = [_shingles(r) for r in ordered]
@@ -96,15 +99,12 @@ def _same_text(
 ) -> bool:
     same_title = a.title_terms == b.title_terms and len(a.title_terms) >= SHORTEST_TITLE
     fewer = min(len(a_runs), len(b_runs))
+    wire = credited_wire(a)
+    wired = bool(wire) and wire == credited_wire(b)
+    contained = len(a_runs & b_runs) >= (CONTAINED_WIRED if wired else CONTAINED) * fewer
     if same_title:
-        wire = credited_wire(a)
-        return (
-            fewer == 0
-            or a_runs == b_runs
-            or bool(wire and wire == credited_wire(b))
-            or (len(a_runs & b_runs) >= CONTAINED * fewer)
-        )
-    return fewer >= LEAST_SHINGLES and len(a_runs & b_runs) >= CONTAINED * fewer
+        return fewer == 0 or a_runs == b_runs or wired or contained
+    return fewer >= LEAST_SHINGLES and contained
 
 
 def independent(readings: Iterable[Reading], origin: dict[str, str]) -> int:

@@ -68,6 +68,13 @@ _DATELINE = re.compile(
     r"(?=[\"“A-Z0-9])|\((?:AP|AFP|Reuters|CNN|Xinhua|dpa|ANSA|EFE)\)\s?(?:[—–―-]+\s?)?)"
 )
 _PLACE_CAPS = re.compile(r"[A-Z]{3,}|\(|\bAP\b|\d")
+DATELINE_CHARS = 80
+"""Where a dateline must have ended."""
+
+_OPENS_WIRED = re.compile(r"[^.!?]*?(?:\([^)]*\)|\b(?:Reuters|AFP|AP|PTI|IANS))\s*(?:[—–―-]|:)")
+"""`NAIROBI, May 3 (Reuters) -`, `(AP) —`, `Berlin, AFP:`; agencies named in a sentence are not."""
+
+_WIRES = {"Associated Press": "AP"}
 _WIRE = re.compile(r"\b(Reuters|AFP|AP|Associated Press|Xinhua|dpa|EFE|ANSA|PTI|TASS|IANS)\b")
 
 
@@ -268,7 +275,9 @@ def _is_whole(sentence: str, reading: Reading) -> bool:
 
 
 def credited_wire(reading: Reading) -> str:
-    """The agency an article is credited to, or ""."""
+    """The agency an article is credited to, by its credit line or its dateline, or ""."""
     credit = f"{reading.article.credit} {reading.article.author}"
-    found = _WIRE.search(credit) or _WIRE.search(reading.article.lead[:80].partition("—")[0])
-    return found.group(1) if found else ""
+    opening = (reading.article.lead or reading.article.body)[:DATELINE_CHARS]
+    dateline = _OPENS_WIRED.match(opening)
+    found = _WIRE.search(credit) or (_WIRE.search(dateline.group()) if dateline else None)
+    return _WIRES.get(found.group(1), found.group(1)) if found else ""
