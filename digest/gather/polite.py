@@ -13,6 +13,8 @@ from typing import Any
 from digest.gather.addresses import Permit, own_network, public_only
 from digest.gather.fetch import Fetcher, open_session
 from digest.gather.manners import Manners, Round, place_of
+from digest.gather.pages.permission import Permission
+from digest.gather.pages.rights import token_of
 from digest.gather.visit import Visitor
 from digest.model.news import SourceState, Visit
 from digest.model.settings import FetchRules, Source
@@ -104,7 +106,8 @@ class PoliteGatherer:
         try:
             async with open_session(self._rules, self._permit) as session:
                 fetcher = Fetcher(session, manners, self._rules, now)
-                visitor = Visitor(fetcher, parsers, self._rules, self._interval, now)
+                permission = Permission(fetcher, token_of(self._rules.agent), (), now)
+                visitor = Visitor(fetcher, parsers, self._rules, self._interval, now, permission)
                 visits = {
                     asyncio.create_task(visitor.visit(*pair)): index
                     for index, pair in enumerate(zip(sources, known, strict=True))

@@ -12,6 +12,7 @@ from digest.gather.entry import Feed
 from digest.gather.fetch import OVERLOADED, Answer, Fetcher, FetchFailed
 from digest.gather.folder import read_folder
 from digest.gather.manners import LONGEST_WAIT, HostAsksToWait, back_off
+from digest.gather.pages.permission import NotAllowed, Permission
 from digest.gather.reading import Reading, feed_of, reading_of, together
 from digest.gather.sitemap import SitemapIndex
 from digest.model.news import Outcome, SourceState, Visit
@@ -34,6 +35,7 @@ class Visitor:
     rules: FetchRules
     interval: timedelta
     now: datetime
+    permission: Permission
 
     async def visit(self, source: Source, state: SourceState) -> Visit:
         """One source's visit; whatever goes wrong is its reason.
@@ -64,8 +66,14 @@ class Visitor:
         return Visit(replace(state, outcome=Outcome.NOT_REACHED, reason=reason))
 
     async def _asked(self, source: Source, state: SourceState) -> Visit:
-        headers = _validators(state) | (_HTML_FIRST if source.kind == "page" else {})
-        answer = await self.fetcher.get(state.moved or source.url, headers)
+        is_page = source.kind == "page" or state.read_as == "page"
+        headers = _validators(state) | (_HTML_FIRST if is_page else {})
+        # A feed is there to be fetched by programs; of a page robots.txt says whether it is.
+        check = self.permission.check if is_page else None
+        try:
+            answer = await self.fetcher.get(state.moved or source.url, headers, check)
+        except NotAllowed as error:
+            raise NotAFeed(_forbidden(error)) from error
         if answer.unchanged:
             same = self._success(state, answer, state.ttl, Outcome.UNCHANGED)
             return Visit(same, moved=same.moved)
@@ -165,6 +173,12 @@ class Visitor:
         if status == GONE:
             return replace(failed, outcome=Outcome.RETIRED, next_visit=self.now + GONE_FOR)
         return failed
+
+
+def _forbidden(error: NotAllowed) -> str:
+    if error.again:
+        return "its host did not show its robots.txt, so the page was not asked for; it is later"
+    return "its robots.txt forbids programs to read this page; ask the publisher, or remove it"
 
 
 def is_due(state: SourceState, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from fakes.news_servers import Handler, page, redirect, serving, status
+from fakes.news_servers import Handler, Page, page, redirect, serving, status
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -188,7 +188,29 @@ def test_a_source_of_kind_page_is_asked_for_html() -> None:
     with serving({"/latest": page(links(4))}) as server:
         found = visit(server.url("/latest"), kind="page")
         assert len(found.articles) == 4
-        assert server.asked[0].headers["Accept"].startswith("text/html")
+        robots, latest = server.asked
+        assert robots.path == "/robots.txt"
+        assert latest.headers["Accept"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("robots", "why"),
+    [
+        (page("User-agent: *\nDisallow: /latest"), "its robots.txt forbids programs"),
+        (status(503), "its host did not show its robots.txt"),
+        (page("User-agent: other\nDisallow: /"), ""),
+        (status(404), ""),
+    ],
+)
+def test_a_page_is_not_read_against_robots_txt_and_a_feed_is_there_to_be_read(
+    robots: Page, why: str
+) -> None:
+    with serving({"/robots.txt": robots, "/latest": page(links(9)), "/f": page(feed())}) as server:
+        found = visit(server.url("/latest"), kind="page")
+        assert found.state.outcome is (Outcome.FAILED if why else Outcome.READ)
+        assert found.state.reason.startswith(why)
+        assert ("/latest" in [asked.path for asked in server.asked]) is not bool(why)
+        assert visit(server.url("/f")).state.outcome is Outcome.READ
 
 
 def links(count: int, more: str = "") -> str:
@@ -237,7 +259,9 @@ def test_what_was_a_feed_never_becomes_a_page_and_a_page_stays_one() -> None:
         old = visit(url, replace(first.state, read_as=""), NOW + timedelta(days=1))
         assert old.state.outcome is Outcome.FAILED
         new = visit(url)
+        assert "/robots.txt" not in [asked.path for asked in server.asked]
         again = visit(url, new.state, NOW + timedelta(days=1))
+        assert "/robots.txt" in [asked.path for asked in server.asked]
         assert again.state.outcome is Outcome.READ
         assert len(again.articles) == 30
 

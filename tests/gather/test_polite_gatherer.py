@@ -71,6 +71,8 @@ def test_a_feed_becomes_articles_with_their_source() -> None:
             next_visit=NOW + timedelta(minutes=30),
             outcome=Outcome.READ,
             items=1,
+            newest=NOW - timedelta(hours=1),
+            read_as="feed",
         )
 
 
