@@ -292,6 +292,8 @@ def _mended(html: str) -> str:
     """What MJML gets wrong: 1 px and white preview text, dead weight between tags."""
     html = re.sub(r"font-size:\s*1px", "font-size:14px", html)
     html = html.replace("color:#ffffff;line-height:1px", "color:{{ light.ink }};line-height:14px")
+    # The preview text is hidden three times over; opacity is known by the fewest programs.
+    html = html.replace("max-width:0px;opacity:0;", "max-width:0px;")
     html = _squeezed(html)
     html = re.sub(r"<!--\[if mso \| IE\]>\s+<", "<!--[if mso | IE]><", html)
     html = re.sub(r">\s+<!\[endif\]-->", "><![endif]-->", html)
