@@ -16,6 +16,7 @@ from digest.newsroom.facts import objections
 from digest.newsroom.language import guess_language
 from digest.newsroom.retell.answer import Proposed
 from digest.newsroom.retell.offer import TOUCHES
+from digest.newsroom.retell.order import order_against
 from digest.newsroom.retell.prompt import visible
 from digest.newsroom.retell.shades import shades_against
 from digest.newsroom.standing import LONGEST, SHORTEST, stands_alone
@@ -78,6 +79,7 @@ def _against_one(one: Proposed, offer: Offer, item: Item) -> Iterator[str]:
     if not form:  # facts are read out of plain sentences
         language = _primary(item.language)
         yield from shades_against(one.text, cited, language)
+        yield from order_against(one.text, cited, language)
         for objection in objections(one.text, cited, language):
             yield f"{objection.kind}: {objection.why}"
 

@@ -25,7 +25,8 @@ Tell the story in one to three sentences and at most {words} words in all, in th
 sentences ({language}).
 - Say only what the sentences say. Add nothing from memory, from the headline alone or by inference.
 - Keep names, titles, numbers, units, dates and negations as they are, and whose words are whose. \
-Stay near the sentences' own words.
+Stay near the sentences' own words, and keep the order in which a sentence names people, places \
+and numbers.
 - Put into quotation marks only what stands in quotation marks in them, letter for letter.
 - Each of your sentences can be read alone: it names who and what, and does not begin with "He", \
 "It" or "This".
