@@ -26,6 +26,9 @@ PLACES_CHARS = 700
 REPEATED = 3
 """A sentence in so many leads of one source speaks of the source and not of news."""
 
+TITLE_AGAIN = 0.75
+"""Share of a bare sentence's terms in its own title from which it is that title again."""
+
 BARE_SHARE = 0.5
 """From this share of leads without a full stop on, it is a source's style and not a cut."""
 
@@ -271,7 +274,15 @@ def in_place(reading: Reading) -> tuple[tuple[int, str], ...]:
 
 
 def _is_whole(sentence: str, reading: Reading) -> bool:
-    return ends_whole(sentence) or (reading.bare and not is_cut(sentence))
+    if ends_whole(sentence):
+        return True
+    return reading.bare and not is_cut(sentence) and not _repeats_title(sentence, reading)
+
+
+def _repeats_title(sentence: str, reading: Reading) -> bool:
+    """True of a headline put where the lead should be, often without its digits and signs."""
+    own = set(terms(sentence, reading.language))
+    return len(own & set(reading.title_terms)) >= TITLE_AGAIN * len(own)
 
 
 def credited_wire(reading: Reading) -> str:

@@ -19,10 +19,41 @@ _NOT_NEWS = re.compile(
     r"explain|take)|\bjoin us\b|\bin this (?:video|episode)|\bstay (?:tuned|with)|\{\{|\}\}|<\w|"
     r"\bhas (?:more|the (?:story|latest|details|report))\b|\bbreaks down\b|"
     r"\bwatch(?: the| now| live|:)|\bdiscusses?\b|\bjoins? \w+ (?:to|for|with)|"
-    r"\bour \w+ \w+ reports\b)",
+    r"\bour \w+ \w+ reports\b|\bthings (?:you need )?to know\b|^for more,|"
+    r"\breaction (?:and analysis )?from\b|^an? (?:round-?up|look|selection|recap) (?:of|at|back)\b|"
+    r"^pictured\b|\blatest deals?\b)",
     re.IGNORECASE,
 )
-_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b")
+_PROMOTES = re.compile(
+    r"\b(?:correspondent|editor|reporter|columnist|presenter|host|anchor)(?: [A-Z][\w’'-]+){2} "
+    r"(?!said|says|told|argued|was|is|has)\w+s\b|"
+    r"^[A-Z][\w ]{1,20}[’']s(?: [A-Z][\w’'-]+){2} (?:speaks|talks|looks|takes|asks|visits|"
+    r"meets|goes|finds out|examines|explores|interviews|tries|explains|sits)\b|"
+    r"^[A-Z]{3}[\w ]{0,12} (?:looks|speaks|examines|explores|asks|tries|takes a)\b"
+)
+"""An outlet that announces what it has instead of telling it."""
+
+_COLUMN = re.compile(
+    r"^[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]+)+:|^(?:[A-Z][a-z]+day, )[A-Z][a-z]+ \d{1,2}:"
+)
+""""ANN LEE: ..." opens a column, "Monday, May 4: ..." a review of the press."""
+
+_LATER_NAME = re.compile(
+    r"^(?:As|With|After|Before|In|During|At|For|When|While|Now|Since|Once|Despite|Like|Unlike)\b"
+    r"(?P<clause>[^,]{2,80}), (?:he|she|they|it)\b"
+)
+_WHOSE_IT = re.compile(
+    r"^(?:Critics|Supporters|Opponents|Experts|Officials|Campaigners|Scientists|Researchers|"
+    r"Residents|Lawyers|Police|Some|Many|Others|Analysts|Doctors|Activists) (?:say|said|call|"
+    r"called|believe|think|thought|argue|argued|claim|claimed|fear|hope|insist|warn|warned) "
+    r"(?:that )?(?:it|this|these)\b"
+)
+_HALF = re.compile(r"^(?:While|Although|Though|Whereas) [^,]*$")
+_NOT_OF_NEWS = re.compile(
+    r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Yy]ou(?:[’'](?:ll|re|ve|d))?|[Yy]ours?)\b"
+)
+"""Outside of quotations a report speaks neither of itself nor to its reader."""
+
 _CAPTION = re.compile(
     r"^(?:[\w.’'-]+ ){1,6}(?:during|at|speaking|arriving|outside|in|on)\b|, (?:center|centre|left|"
     r"right|second from \w+),|\(?\bpictured\b",
@@ -46,16 +77,23 @@ _BACK = re.compile(
 _SHORT_NAME = re.compile(
     r"^(?:The (?:company|firm|group|chain|billionaire|pair|two|duo|man|woman|couple|suspect|"
     r"victims?|team|club|actor|actress|singer|player|president|minister|politician|party|bill|law|"
-    r"plan|blast|attack|crash|incident|bomb|storm|fire|court|judge|union|airline|bank|agency|US "
-    r"leader|former|\d\d-year-old)\b|(?:Mr|Mrs|Ms|Dr)\.? [A-Z])"
+    r"plan|blast|attack|crash|incident|bomb|storm|fire|court|judge|union|airline|bank|agency|agent|"
+    r"vessel|programme|program|US leader|former|\d\d-year-old)\b|(?:Mr|Mrs|Ms|Dr)\.? [A-Z])"
 )
 _BYLINE = re.compile(r"^By [A-Z][\w’'-]+ [A-Z][\w’'-]+,? (?:of|for|in|at|and|[A-Z])|\bWARNING:")
+_NAME = re.compile(r" [A-Z]\w")
+_NEVER = (_NOT_NEWS, _SIGN_OFF, _BYLINE, _PROMOTES, _COLUMN, _HALF)
 _CAPS = re.compile(r"\b[A-Z]{4,}\b")
 
 
 def stands_alone(sentence: str) -> bool:
     """True if a reader who meets only this sentence understands who, what, and whose words."""
-    return _is_news(sentence) and not opens_dangling(sentence)
+    return (
+        _is_news(sentence)
+        and not opens_dangling(sentence)
+        and not _WHOSE_IT.match(sentence)
+        and not _names_later(sentence)
+    )
 
 
 def refers_back(sentence: str) -> bool:
@@ -73,20 +111,19 @@ def _is_news(sentence: str) -> bool:
     count = len(sentence.split())
     if not SHORTEST <= count <= LONGEST or sentence[0].islower() or sentence.endswith("?"):
         return False
-    if not _OPENS.match(sentence):
+    if not _OPENS.match(sentence) or any(rule.search(sentence) for rule in _NEVER):
         return False
-    if (
-        _BYLINE.search(sentence)
-        or _NOT_NEWS.search(sentence)
-        or _SIGN_OFF.search(sentence)
-        or _is_caption(sentence)
-    ):
+    if not quotes_closed(sentence) or _is_bare_quote(sentence) or _is_caption(sentence):
         return False
-    if not quotes_closed(sentence) or _is_bare_quote(sentence):
-        return False
-    if _FIRST_PERSON.search(_QUOTED.sub("", sentence)):
+    if _NOT_OF_NEWS.search(_QUOTED.sub("", sentence)):
         return False
     return len(_CAPS.findall(sentence)) <= count // 3
+
+
+def _names_later(sentence: str) -> bool:
+    """As in "As premier, he": a clause before the pronoun that names nobody."""
+    found = _LATER_NAME.match(sentence)
+    return found is not None and not _NAME.search(found["clause"])
 
 
 def _is_caption(sentence: str) -> bool:

@@ -141,7 +141,8 @@ _CONNECTIVE = re.compile(
     r"^[\"'“‘(\[]*(?:and|but|or|so|yet|nor|however|moreover|furthermore|meanwhile|instead|also|"
     r"therefore|thus|hence|then|still|besides|additionally|nevertheless|nonetheless|in addition|"
     r"on the other hand|for example|for instance|as a result|in contrast|similarly|likewise|"
-    r"because|plus|too|even so|after that|at the same time|earlier|later|read more|"
+    r"because|plus|too|next(?=,)|alternatively|even so|after that|at the same time|earlier|later|"
+    r"read more|"
     r"according to (?:him|her|them)|here(?: is| are)?|click|watch|listen|sign up|subscribe|"
     r"follow)\b",
     re.IGNORECASE,

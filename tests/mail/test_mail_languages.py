@@ -72,7 +72,7 @@ def test_no_sentence_was_left_in_english(language: str) -> None:
     }
     patterns = {
         *("language", "digits", "long_date", "short_date", "dated_year", "dated_time", "dateline"),
-        *("week", "source", "source_undated", "listed", "subject"),
+        *("week", "source", "source_undated", "listed", "subject", "figure", "between"),
     }
     assert same <= patterns
 
