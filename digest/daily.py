@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from digest.desk.duty import Act, next_duty
+from digest.desk.moments import LOOK
 from digest.model.settings import Newsletter
 from digest.steps import audience, drafting, gathering, operators, sending, signing
 from digest.steps.rooms import Report, Rooms
@@ -37,22 +38,33 @@ def run_daily(rooms: Rooms, *, at_once: bool = False, only: str = "") -> Report:
     `at_once` takes draft_at and send_at as come: draft, sign off if the rule is automatic, send.
     Raises Busy if another run is at work, StoreError and TemplateError when those are broken.
     """
-    report, done = Report(rooms), Done(set)
+    report = Report(rooms)
     with rooms.store.lock():
         operators.hear(rooms, report)
         audience.take_in(rooms, report)
         due = [n for n in rooms.settings.newsletters if only in ("", n.id)]
-        report.turn = sending.TURN if len(due) > 1 else None
-        _go_round(rooms, due, report, done, at_once=at_once)
-        while report.broken_off:  # of several newsletters each is sent for a while in its turn
-            for issue in report.broken_off:
-                done[issue].discard(Act.PUMP)
-            report.broken_off.clear()
-            _go_round(rooms, due, report, done, at_once=at_once, goes_on=True)
+        _go_rounds(rooms, due, report, at_once=at_once)
         gathering.forget_old(rooms)
         operators.beat(rooms, report)
         operators.tell(rooms, report)
     return report
+
+
+def _go_rounds(
+    rooms: Rooms, newsletters: Sequence[Newsletter], report: Report, *, at_once: bool
+) -> None:
+    """Of several newsletters each is sent for a while in its turn, until all are done."""
+    report.turn = sending.TURN if len(newsletters) > 1 else None
+    done, looked = Done(set), rooms.clock()
+    _go_round(rooms, newsletters, report, done, at_once=at_once)
+    while report.broken_off:
+        # As often as another run would, those that wait for a provider are tried again too.
+        is_time = rooms.clock() - looked >= LOOK
+        looked = rooms.clock() if is_time else looked
+        for issue in done if is_time else report.broken_off:
+            done[issue].discard(Act.PUMP)
+        report.broken_off.clear()
+        _go_round(rooms, newsletters, report, done, at_once=at_once, goes_on=True)
 
 
 def _go_round(

@@ -67,15 +67,22 @@ CLOCK_SET_BACK = timedelta(minutes=5)
 """A last time that lies further ahead than this was written by a clock that was wrong."""
 
 
-def edition_moments(edition: Edition, since: datetime, *, has_editors: bool) -> Iterator[Moment]:
-    """What is due for one edition after `since`, the moment up to which it has been looked at."""
+def edition_moments(
+    edition: Edition, since: datetime, *, has_editors: bool, ended: datetime | None = None
+) -> Iterator[Moment]:
+    """What is due for one edition after `since`, the moment up to which it has been looked at.
+
+    `ended` is when the run ended that began then: a sending that waits for others is looked at
+    so long after that, or a long run that stopped for its doubts would be made again at once.
+    """
     named = f"{edition.newsletter.id} {edition.slot.edition}"
     for at, what in _by_the_clock(edition, has_editors=has_editors):
         if at > since:
             yield Moment(at, f"{what} {named}")
     pause = _waits_for_others(edition, since, has_editors=has_editors)
     if pause is not None:
-        yield Moment(since + pause, f"look at {named}")
+        sends = edition.record is not None and edition.record.state is IssueState.SENDING
+        yield Moment((ended or since if sends else since) + pause, f"look at {named}")
 
 
 def _by_the_clock(edition: Edition, *, has_editors: bool) -> Iterator[tuple[datetime, str]]:

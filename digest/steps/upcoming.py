@@ -22,7 +22,9 @@ def upcoming(rooms: Rooms, since: datetime) -> tuple[Moment, ...]:
         moments.append(Moment(next_gathering(rooms, newsletters, now), "gather"))
     for newsletter in newsletters:
         for edition in _editions(rooms, newsletter):
-            moments += edition_moments(edition, since, has_editors=bool(rooms.settings.editors))
+            moments += edition_moments(
+                edition, since, has_editors=bool(rooms.settings.editors), ended=rooms.clock()
+            )
     return tuple(sorted(moments))
 
 

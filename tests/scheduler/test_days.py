@@ -82,6 +82,7 @@ def mornings(draw: st.DrawFn) -> tuple[datetime, tuple[Newsletter, ...]]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 @settings(max_examples=12, phases=WHOLE)
 @given(mornings())
 def test_each_edition_is_drafted_and_sent_once_at_its_instant_whatever_the_clocks_do(
@@ -125,6 +126,7 @@ MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 @settings(max_examples=12, phases=WHOLE)
 @given(
     st.integers(0, 2 * 24 * 60).map(lambda m: MONDAY + timedelta(minutes=m)),
@@ -187,6 +189,7 @@ def test_each_newsletter_keeps_its_own_zone(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 @settings(max_examples=8, phases=WHOLE)
 @given(st.lists(TIMES, min_size=2, max_size=2, unique=True), st.sampled_from(SignOff))
 def test_a_newsletter_beside_another_becomes_the_same_as_alone(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fakes.clockwork import Clockwork
 from fakes.days import Days, publish_news
-from fakes.providers import ToldProvider
+from fakes.providers import ACCEPTED, ToldProvider
 from fakes.store import MemoryStore
 from fakes.world import LETTER, World
 
@@ -131,15 +131,42 @@ def test_sources_are_not_read_in_the_midst_of_a_sending(tmp_path: Path) -> None:
 
 
 def test_doubts_of_all_turns_count_together(tmp_path: Path) -> None:
-    other = replace(MORNING, id="other", days=(1,))
-    kept, provider = kept_by(tmp_path, MORNING, other, takes=timedelta(minutes=2.5))
+    seldom = timedelta(hours=4)
+    letters = [
+        replace(letter, gather_every=seldom)
+        for letter in (MORNING, replace(MORNING, id="other", days=(1,)))
+    ]
+    kept, provider = kept_by(tmp_path, *letters, takes=timedelta(minutes=2.5))
     provider.answer = lambda _: Receipt(Verdict.UNKNOWN, "no answer came")
-    kept.clock.end = AT_SIX + timedelta(minutes=7)  # within the first run
+    kept.clock.end = AT_SIX + timedelta(minutes=12)  # the run ended at 6:07:30
     kept.keep()
     rows = kept.world.store.deliveries("morning", "2026-03-02")
     assert sum(row.state is DeliveryState.CLAIMED for row in rows) == 3
     troubles = [note.text for note in kept.world.store.notes() if note.trouble]
     assert any("Sending stopped: 3 messages went out whole" in text for text in troubles)
+
+
+def test_who_was_deferred_is_tried_again_while_another_newsletter_is_still_sent(
+    tmp_path: Path,
+) -> None:
+    other = replace(MORNING, id="other")
+    kept, provider = kept_by(tmp_path, MORNING, other)
+    greylisted = Receipt(Verdict.DEFERRED, "450 4.7.1 come again", 450, "4.7.1")
+    told: set[str] = set()
+
+    def answer(mail: Mail) -> Receipt:
+        if mail.id.startswith("morning."):
+            kept.clock.pass_by(timedelta(seconds=40))
+            return ACCEPTED
+        first = mail.id not in told
+        told.add(mail.id)
+        return greylisted if first else ACCEPTED
+
+    provider.answer = answer
+    kept.keep()
+    first = next(named for _, named in provider.sent if named.startswith("other."))
+    _, again = [at for at, named in provider.sent if named == first]
+    assert again < sent_at(kept, "morning")
 
 
 def test_an_issue_sent_by_hand_is_sent_to_its_end(tmp_path: Path) -> None:
