@@ -262,13 +262,32 @@ def _titled(countries: Sequence[str]) -> str:
 def _form(headlines: Sequence[Reading]) -> Value:
     value, why = 0.0, []
     for name, cost, pattern in _FORMS:
-        count = sum(_has_form(name, pattern, r.title[:300]) for r in headlines)
+        # Of the title as it came: LIVE and the like are cut off what is compared and shown.
+        count = sum(
+            _has_form(name, pattern, r.title[:300]) or _is_marked(name, pattern, r)
+            for r in headlines
+        )
         value += cost * count / len(headlines)
         if count:
             why.append(name)
     return -value, ", ".join(why)
 
 
+def is_report(title: str) -> bool:
+    """False for a headline whose form is that of comment, explainer, live page or programme."""
+    return not any(_has_form(name, pattern, title[:300]) for name, _, pattern in _FORMS[:2])
+
+
 def _has_form(name: str, pattern: re.Pattern[str], title: str) -> bool:
     columnist = name == _FORMS[0][0] and bool(COLUMN.match(title))
     return columnist or bool(pattern.search(title))
+
+
+def _is_marked(name: str, pattern: re.Pattern[str], reading: Reading) -> bool:
+    """Whether the mark in front of its title, as it came, says that it is no report."""
+    whole = reading.article.title.strip()[:300]
+    return (
+        name == _FORMS[0][0]
+        and not whole.startswith(reading.title[:20])
+        and bool(pattern.search(whole))
+    )

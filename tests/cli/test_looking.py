@@ -85,7 +85,12 @@ def test_why_gives_every_term_and_the_sources(desk: Press) -> None:
     why = desk.json("why", "orla", "villages")
     assert (why["told"], why["section"], why["edition"]) == (True, "Rivers", EDITION)
     assert [source["outlet"] for source in why["sources"]] == ["Harbour Post"]
-    assert {"name", "value", "why"} == set(why["terms"][0])
+    assert set(why["terms"][0]) == {"name", "value", "weight", "adds", "why"}
+    ranked = [term for term in why["terms"] if term["weight"] is not None]
+    assert sum(term["value"] * term["weight"] for term in ranked) == pytest.approx(
+        why["score"], abs=1e-3
+    )
+    assert sum(term["adds"] for term in ranked) == pytest.approx(why["score"], abs=1e-3)
     assert desk.json("why", why["story"])["headline"] == "River Orla floods three villages"
     assert desk.json("why", why["story"][:9])["story"] == why["story"]
 
@@ -96,6 +101,43 @@ def test_why_says_what_left_a_story_out(desk: Press) -> None:
     assert why["told"] is False
     assert "spike" in why["why_left_out"]
     assert "left out" in desk.run("why", "orla").stdout
+
+
+def test_why_shows_the_sum_and_the_place(desk: Press) -> None:
+    told = desk.run("why", "orla").stdout
+    assert "number 1 of Rivers, number " in told
+    assert " of 3 by score" in told
+    line = next(row for row in told.splitlines() if row.startswith("gravity"))
+    assert line.split()[:6] == ["gravity", "1", "×", "0.6", "=", "+0.6000"]
+    assert "why in Rivers" in told
+
+
+def test_why_finds_a_story_by_the_address_of_an_article(desk: Press) -> None:
+    known = desk.json("why", "orla")
+    address = known["sources"][0]["url"]
+    assert desk.json("why", address)["story"] == known["story"]
+    assert desk.run("why", f"{address}/other").exit_code == 3
+
+
+def test_why_lists_all_that_was_left_out_by_its_rule(desk: Press) -> None:
+    assert desk.json("why", "--left-out")["left_out"] == []
+    desk.run("spike", "--story", "orla", "--now", AT)
+    listed = desk.json("why", "--left-out")
+    assert (listed["newsletter"], listed["edition"]) == ("daily", EDITION)
+    assert [(out["headline"], out["rule"]) for out in listed["left_out"]] == [
+        ("River Orla floods three villages", "spiked")
+    ]
+    assert desk.json("why", "--left-out", "orla", "editor")["left_out"] == listed["left_out"]
+    assert desk.json("why", "--left-out", "wheat")["left_out"] == []
+    shown = desk.run("why", "--left-out").stdout
+    assert "1 entry" in shown
+    assert "spiked by an editor" in shown
+
+
+def test_why_wants_a_story_or_all_that_was_left_out(desk: Press) -> None:
+    result = desk.run("why")
+    assert result.exit_code == 2
+    assert "Name a story: digest why STORY" in result.stderr
 
 
 @pytest.mark.parametrize(
