@@ -62,6 +62,7 @@ class _Page:
         self.per_source: Counter[str] = Counter()
         self.actors: Counter[str] = Counter()
         self._places: Counter[str] = Counter()
+        self._running: set[str] = set()
         self._titles: list[tuple[str, frozenset[str]]] = []
 
     @property
@@ -89,7 +90,9 @@ class _Page:
         if length and len(self.full[section]) < self._caps[section] and length <= self._left_words:
             self.full[section].append(self.varied(r))
             self._left_words -= length
-        elif len(self.also[section]) < ONE_LINERS:
+        elif r.story.earlier and not length:
+            return Rule.REPEAT, "told before, and no new sentence of it can be told"
+        elif len(self.also[section]) < ONE_LINERS and not r.story.earlier:
             self.also[section].append(self.varied(r))
         else:
             return Rule.SECTION_FULL, f"{section} is full"
@@ -102,7 +105,12 @@ class _Page:
         self.per_source[marks.family] += 1
         self.actors.update(marks.actors)
         self._places[marks.place] += 1
+        self._running.update(told.story for told in r.story.earlier)
         self._titles.append((r.story.readings[0].title[:120], marks.terms))
+
+    def runs_on(self, r: Ranked) -> bool:
+        """True if an update of what it continues is in: a running story has one place a day."""
+        return any(told.story in self._running for told in r.story.earlier)
 
     def sameness(self, r: Ranked) -> float:
         """How much it is like what is already in: from the same place, in the same words."""
@@ -239,6 +247,8 @@ def _refusal(page: _Page, r: Ranked, caps: tuple[int, int]) -> Refusal | None:
     near = page.nearly_same(r)
     if near:
         return Rule.TOO_LIKE, f"too like “{near}”, which is in"
+    if page.runs_on(r):
+        return Rule.TOO_LIKE, "another update of the same running story is in"
     if page.per_source[marks.family] >= per_source:
         why = f"{r.story.readings[0].outlet} already opens {per_source} items"
         return Rule.SOURCE_CAP, why

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from digest.model.news import Citation, Difference, Figure, IssueSection, Item, Sentence
 from digest.newsroom.differences import Differing, differences
-from digest.newsroom.follow import is_told_text
+from digest.newsroom.follow import is_told_text, tells_event
 from digest.newsroom.headline import cut, pick_headline, pick_slug
 from digest.newsroom.reading import Reading
 from digest.newsroom.story import Ranked, Story
@@ -21,7 +21,8 @@ LABEL = 64
 def headline_of(story: Story) -> tuple[str, Reading]:
     """The picked headline and its article; of a story told before, one readers have not had."""
     fresh = [r for r in story.readings if not is_told_text(r.title, story.earlier, r.language)]
-    return pick_headline(fresh or story.readings)
+    moved = [r for r in fresh if not story.earlier or tells_event(r)]
+    return pick_headline(moved or fresh or story.readings)
 
 
 def make_item(ranked: Ranked, *, full: bool) -> Item:

@@ -81,12 +81,10 @@ def has_news(story: Story) -> bool:
 
 
 def _brings_news(reading: Reading, story: Story, memory: Memory) -> bool:
-    """A new headline with a new sentence; or, where no sentence may be told, a new headline."""
+    """A new headline with a new sentence that may be told: what changed must be said."""
     if is_told_text(reading.title, story.earlier, reading.language):
         return False
     sentences = [(k, s) for k, s in enumerate(tellable(reading)[:LOOKED_AT]) if stands_alone(s)]
-    if not sentences:
-        return memory.is_new(reading.title, 0, reading)
     return any(memory.is_new(s, k, reading) for k, s in sentences)
 
 
