@@ -171,7 +171,8 @@ def agreement(found: Sequence[tuple[str, bool, bool]]) -> dict[str, float]:
 
 def judge(newsletter: Newsletter, days: Sequence[tuple[Path, datetime]], file: Path) -> Any:
     """Each split of the file, over the days given."""
-    kept, found = Days(newsletter), {}
+    kept = Days(newsletter)
+    found: dict[str, list[tuple[str, bool, bool]]] = {}
     splits = json.loads(file.read_text("utf-8"))
     of_day = {day: (split, pairs) for split, all_ in splits.items() for day, pairs in all_.items()}
     for folder, now in days:

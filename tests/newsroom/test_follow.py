@@ -19,7 +19,7 @@ from fakes.newsroom import (
 )
 
 from digest.model.news import Article, Draft, Rule, Status
-from digest.model.settings import Quote
+from digest.model.settings import Quote, Source
 from digest.newsroom import compose
 
 LATER = NOW + timedelta(hours=23)
@@ -34,7 +34,7 @@ MOVED = article(
 )
 
 
-def next_day(*articles: Article, sources: dict[str, object] | None = None) -> Draft:
+def next_day(*articles: Article, sources: dict[str, Source] | None = None) -> Draft:
     """The day after a day that told DAY; all of `articles` are of the flood."""
     first = compose(NEWSLETTER, SOURCES, material(DAY))
     flood = first.stories[FLOOD[0].url]
@@ -44,7 +44,7 @@ def next_day(*articles: Article, sources: dict[str, object] | None = None) -> Dr
     return compose(NEWSLETTER, {**SOURCES, **(sources or {})}, made)
 
 
-def rules(draft: Draft, url: str) -> list[Rule]:
+def rules(draft: Draft, url: str) -> list[str]:
     return [out.rule for out in draft.issue.left_out if url in out.articles]
 
 
