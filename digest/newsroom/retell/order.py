@@ -10,6 +10,7 @@ in its sources' own words.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digest.newsroom.terms import STOP_WORDS
 
@@ -94,45 +95,59 @@ def order_against(text: str, cited: Sequence[str], language: str) -> Iterator[st
         if token[0].isupper()
     )
     openers = frozenset(_key(token) for one in cited for token in _read(one, language).tokens[:1])
-    said = _read(text, language, names | openers)
     known = [_read(one, language, names | openers) for one in cited]
+    said = _read(text, language, names | openers | _unknown_opening(text, known, language))
     yield from _misjoined(said, known)
+    yield from _turned_round(said, known)
     yield from _miscounted(said, known, language)
+
+
+def _unknown_opening(text: str, known: Sequence[_Read], language: str) -> frozenset[str]:
+    """The word a sentence opens with, where no cited sentence has it: it may be a name."""
+    opening = [_key(token) for token in _read(text, language).tokens[:1]]
+    return frozenset(opening) - {_key(token) for source in known for token in source.tokens}
 
 
 def _misjoined(said: _Read, known: Sequence[_Read]) -> Iterator[str]:
     """Walks the anchors; `where` is how far each cited sentence has been followed."""
-    where: dict[int, int] | None = None
+    where: dict[int, int] = {}
+    reached: dict[int, int] = {}
     before: _Anchor | None = None
     for anchor in said.anchors:
-        first = {k: place for k, s in enumerate(known) if (place := _first(s, anchor)) is not None}
-        if not first:
+        if not any(a.key == anchor.key for source in known for a in source.anchors):
             if stranger := _stranger(said, anchor, known):
                 yield stranger
                 return
             continue
-        further = {
-            k: _next(known[k], place, anchor, near=_near(before, anchor))
-            for k, place in (where or {}).items()
-        }
-        onwards = {k: place for k, place in further.items() if place is not None}
-        if where is None or before is None or _JOINT.search(said.text[before.end : anchor.start]):
-            onwards = {k: _start(known[k], place, anchor) for k, place in first.items()} | onwards
-        if not onwards:
+        near = _near(before, anchor)
+        onwards = {k: _next(known[k], place, anchor, near=near) for k, place in where.items()}
+        if before is None or _JOINT.search(said.text[before.end : anchor.start]):
+            begun = {
+                k: _next(source, reached.get(k, -1), anchor, near=False, begins=True)
+                for k, source in enumerate(known)
+            }
+            onwards = begun | {k: place for k, place in onwards.items() if place is not None}
+        where = {k: place for k, place in onwards.items() if place is not None}
+        if not where:
             one, other = (said.text[a.start : a.end] for a in (before or anchor, anchor))
             yield f"relation: it joins “{one}” and “{other}” otherwise than the sentences do"
             return
-        where, before = onwards, anchor
+        reached |= where
+        before = anchor
 
 
-def _first(source: _Read, anchor: _Anchor) -> int | None:
-    places = (place for place, a in enumerate(source.anchors) if a.key == anchor.key)
-    return next(places, None)
-
-
-def _start(source: _Read, place: int, anchor: _Anchor) -> int:
-    """Where a sentence begins to be followed; before its first anchor, where this one is free."""
-    return -1 if anchor.free and source.anchors[place].free else place
+def _turned_round(said: _Read, known: Sequence[_Read]) -> Iterator[str]:
+    """Two places or days that may stand anywhere, but in each other's stead."""
+    free = [a for a in said.anchors if a.free]
+    for one, other in pairwise(free):
+        orders = [
+            [a.key for a in source.anchors if a.free and a.key in (one.key, other.key)]
+            for source in known
+        ]
+        both = [order for order in orders if len(set(order)) == 2]
+        if one.key != other.key and both and all(order[0] == other.key for order in both):
+            a, b = (said.text[x.start : x.end] for x in (one, other))
+            yield f"relation: “{a}” and “{b}” stand the other way round in the sentences"
 
 
 def _near(before: _Anchor | None, anchor: _Anchor) -> bool:
@@ -142,14 +157,19 @@ def _near(before: _Anchor | None, anchor: _Anchor) -> bool:
     )
 
 
-def _next(source: _Read, after: int, anchor: _Anchor, *, near: bool) -> int | None:
-    """Where the anchor comes next, or None where something of another stands in between."""
+def _next(
+    source: _Read, after: int, anchor: _Anchor, *, near: bool, begins: bool = False
+) -> int | None:
+    """Where the anchor comes next, or None where something of another stands in between.
+
+    `begins`: a sentence may be taken up anywhere behind `after`, whatever is passed over.
+    """
     if anchor.free and any(a.free and a.key == anchor.key for a in source.anchors):
         return after
     for place in range(max(after, 0), len(source.anchors)):
-        found = source.anchors[place]
-        if found.key == anchor.key:
-            return None if _crossed(source, after, place, near=near) else place
+        if source.anchors[place].key == anchor.key:
+            crossed = not begins and _crossed(source, after, place, near=near)
+            return None if crossed else place
     return None
 
 
