@@ -40,6 +40,8 @@ def advice(visit: Visit, now: datetime) -> tuple[str, ...]:
     if not visit.articles:
         empty = "Empty: it has no usable item; look whether the publisher moved it, or remove it."
         return (empty, *moved)
+    if state.read_as == "page":  # a list of links has neither dates nor texts: nobody can mend it
+        return moved
     return tuple(filter(None, (_stale(visit, now), _undated(visit), *moved, _thin(visit))))
 
 

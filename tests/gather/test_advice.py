@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from digest.gather import advice, check_sentence, duplicates
@@ -64,6 +65,12 @@ def test_a_moved_source_names_its_new_address() -> None:
 def test_a_thin_source_is_named() -> None:
     thin = Visit(READ, (article(lead="Short."), article(lead=""), article()))
     assert check_sentence(thin, NOW).startswith("Thin: half of its items carry 6 characters")
+
+
+def test_a_page_is_not_blamed_for_what_no_page_has() -> None:
+    links = (article(None), article(None), article(None))
+    assert check_sentence(Visit(READ, links), NOW).startswith("Undated")
+    assert check_sentence(Visit(replace(READ, read_as="page"), links), NOW) == "Well: 3 items."
 
 
 def test_all_troubles_are_told_the_worst_first() -> None:
