@@ -4,6 +4,8 @@
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from digest.newsroom.learned import homes
+
 COUNTRY_CODES = """
 il israel, ps palestine, ir iran, iq iraq, sy syria, lb lebanon, jo jordan, sa saudi arabia, ye yemen, ae united arab emirates,
 qa qatar, kw kuwait, om oman, bh bahrain, tr turkey, ua ukraine, ru russia, by belarus, uk united kingdom, ie ireland, fr france,
@@ -34,4 +36,16 @@ def home_of(address: str) -> str:
         host = urlsplit(address).hostname or ""
     except ValueError:
         return ""
+    return home_by_letters(host) or _listed(host)
+
+
+def home_by_letters(host: str) -> str:
+    """The country whose letters a host ends in, or ""."""
     return _countries().get(host.rpartition(".")[2], "")
+
+
+def _listed(host: str) -> str:
+    """By the domain or any it is part of (`edition.cnn.com`), as facts about outlets tell."""
+    parts = host.split(".")
+    names = (".".join(parts[k:]) for k in range(len(parts) - 1))
+    return next((homes()[name] for name in names if name in homes()), "")

@@ -1,9 +1,13 @@
-"""Words of the topics every newspaper has, for sections that are named and not described.
+"""The topics every newspaper has: for sections that are named after one, and for what is soft.
 
-A publisher's own keywords always go before these: a section that has any is judged by them alone.
+A section's name may name several ("Science & Health"), and nothing else need be said of it.
 """
 
 import re
+from functools import lru_cache
+
+from digest.newsroom.vocabulary import ADDRESSES, ALIASES, SOFT, TOPICS
+from digest.newsroom.wordlists import Words, rarity
 
 _WIDE = (
     "all briefing briefs daily day digest everything front general global headlines important "
@@ -13,71 +17,13 @@ _WIDE = (
 WIDE = frozenset(_WIDE.split())
 """A section named with these words alone takes what no other section took."""
 
-TOPICS: dict[str, str] = {
-    "business": "business economy economic market stock share profit revenue earnings company firm "
-    "bank inflation trade tariff export import investor industry price currency oil central bank "
-    "interest rate merger takeover bankruptcy jobs unemployment growth recession budget tax",
-    "climate": "climate emissions carbon warming wildfire drought flood heatwave glacier renewable "
-    "solar wind power pollution biodiversity deforestation coal methane",
-    "crime": "police court trial murder arrest prison jail charged convicted sentenced robbery "
-    "fraud shooting suspect detective theft stabbing",
-    "culture": "film book art artist museum music theatre novel exhibition festival author "
-    "painting actor album opera gallery",
-    "education": "school university student teacher pupil exam college curriculum "
-    "tuition classroom",
-    "energy": "oil gas electricity power grid nuclear plant pipeline coal solar wind farm energy",
-    "health": "health hospital disease vaccine virus patient doctor medicine cancer outbreak drug "
-    "surgery infection epidemic medical mental health treatment",
-    "law": "court judge ruling lawsuit supreme court prosecutor law verdict appeal constitution",
-    "migration": "migrant refugee asylum border deportation visa immigration smuggler",
-    "politics": "president minister parliament election vote government party senate congress "
-    "lawmakers opposition coalition campaign ballot policy cabinet",
-    "religion": "church christian muslim mosque jewish synagogue pope bishop pastor faith "
-    "religious hindu temple prayer worship catholic islam religion",
-    "science": "science scientist research researchers study space nasa planet moon mars telescope "
-    "physics species fossil discovery laboratory satellite rocket genome astronomers",
-    "security": "military army troops missile defence defense weapons war attack soldiers navy "
-    "ceasefire terrorism intelligence drone strike",
-    "sport": "match cup league goal player coach team championship olympic tournament football "
-    "cricket tennis rugby season win striker",
-    "technology": "technology software ai artificial intelligence chip app google apple microsoft "
-    "cyber hackers data internet robot semiconductor smartphone startup",
-}
-ALIASES = {
-    "economy": "business",
-    "economics": "business",
-    "finance": "business",
-    "markets": "business",
-    "money": "business",
-    "environment": "climate",
-    "arts": "culture",
-    "schools": "education",
-    "medicine": "health",
-    "justice": "law",
-    "courts": "law",
-    "immigration": "migration",
-    "refugees": "migration",
-    "government": "politics",
-    "elections": "politics",
-    "faith": "religion",
-    "church": "religion",
-    "space": "science",
-    "research": "science",
-    "defence": "security",
-    "defense": "security",
-    "military": "security",
-    "war": "security",
-    "conflict": "security",
-    "sports": "sport",
-    "tech": "technology",
-    "digital": "technology",
-}
-_TWO_WORDS = ("central bank", "interest rate", "wind power", "mental health", "supreme court")
+IN_TITLE, IN_TEXT = 1.0, 0.4
+"""Of a topic's word; a word of the title that stands in the text too counts twice."""
 
 
 def name_words(name: str) -> list[str]:
     """The words of a section's name that say something."""
-    words = re.findall(r"\w+", name.lower())
+    words = re.findall(r"[^\W_]+", name.lower())
     return [word for word in words if word not in {"and", "the", "of", "a"}]
 
 
@@ -87,13 +33,65 @@ def is_wide(name: str) -> bool:
     return bool(words) and WIDE.issuperset(words)
 
 
+def topics_of(name: str) -> tuple[str, ...]:
+    """The topics a section's name names, in its order."""
+    named = (ALIASES.get(word, word) for word in name_words(name))
+    return tuple(dict.fromkeys(topic for topic in named if topic in TOPICS))
+
+
+@lru_cache(maxsize=32)
+def words_of(topic: str) -> tuple[str, ...]:
+    """A topic's words and phrases."""
+    first, *phrases = TOPICS[topic].split(", ")
+    return (*first.split(), *phrases)
+
+
 def topic_words(name: str) -> tuple[str, ...]:
     """The words of the topics a section's name names, in alphabetical order."""
-    found: set[str] = set()
-    for word in name_words(name):
-        listed = TOPICS.get(ALIASES.get(word, word), "")
-        pairs = [pair for pair in _TWO_WORDS if pair in listed]
-        for pair in pairs:
-            listed = listed.replace(pair, "")
-        found.update(listed.split(), pairs)
-    return tuple(sorted(found))
+    return tuple(sorted({word for topic in topics_of(name) for word in words_of(topic)}))
+
+
+@lru_cache(maxsize=32)
+def _listed(topic: str) -> Words:
+    return Words(words_of(topic))
+
+
+def weight_of(topic: str, title: str, text: str, vocabulary: frozenset[str]) -> tuple[float, str]:
+    """How much a text speaks of a topic, its rarer words more, and which words say so."""
+    words = _listed(topic)
+    if not words.may_hit(vocabulary):
+        return 0.0, ""
+    in_title = {hit.lower() for hit in words.hits(title)}
+    in_text = {hit.lower() for hit in words.hits(text)}
+    value = sum(IN_TITLE * rarity(hit) for hit in sorted(in_title))
+    value += sum(IN_TEXT * rarity(hit) for hit in sorted(in_text))
+    return value, ", ".join([*sorted(in_title), *sorted(in_text - in_title)][:4])
+
+
+@lru_cache(maxsize=1)
+def _addresses() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for topic, words in ADDRESSES.items():
+        for word in words.split():
+            found[word] = (*found.get(word, ()), topic)
+    return found
+
+
+def address_topics(path: str) -> tuple[str, ...]:
+    """The topics an address's path is filed under, those of its last part that names any."""
+    parts = path.lower().split("/")[:-1]
+    return next((_addresses()[p] for p in reversed(parts) if p in _addresses()), ())
+
+
+def softness(path: str, title: str, text: str, vocabulary: frozenset[str]) -> tuple[float, str]:
+    """How much an article is sport, show or lifestyle, from its address and words, and why."""
+    filed = [topic for topic in address_topics(path) if topic in SOFT]
+    if filed:
+        return FILED, f"stands under {filed[0]}"
+    found = [(*weight_of(topic, title, text, vocabulary), topic) for topic in SOFT]
+    value, why, topic = max(found, key=lambda f: (f[0], f[2]))
+    return value, f"speaks of {topic}: {why}"
+
+
+FILED = 3.0
+"""An address that names a topic weighs as three rare words of a headline."""

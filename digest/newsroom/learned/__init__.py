@@ -1,7 +1,8 @@
 """What the newsroom learned from labelled and from older news: facts in small files.
 
 `stories.json` and `background.json` are made by `python -m benchmarks.learn_stories`,
-`families.json` by `python -m benchmarks.learn_families`.
+`families.json` by `python -m benchmarks.learn_families`, `places.json` (with names of towns from
+GeoNames, CC BY 4.0) and `homes.json` by `python -m benchmarks.learn_places`.
 """
 
 import json
@@ -30,6 +31,30 @@ class Background:
     frequency: dict[str, int]
 
 
+Tree = tuple[tuple[float, ...], ...]
+"""Nodes, the first is the root: (feature number, threshold, left, right), or (value,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubter:
+    """Log odds that a sentence is not borne: `start` and the sum of what each tree says.
+
+    A tree goes left where the feature is at most the threshold. From `doubted` on a sentence is
+    objected to.
+    """
+
+    features: tuple[str, ...]
+    start: float
+    doubted: float
+    trees: tuple[Tree, ...]
+
+
+@lru_cache(maxsize=1)
+def doubter() -> Doubter:
+    """As shipped."""
+    return doubter_from(_text("facts.json"))
+
+
 @lru_cache(maxsize=1)
 def scorer() -> Scorer:
     """As shipped."""
@@ -49,6 +74,19 @@ def families() -> dict[str, str]:
     return {domain: owner for owner, domains in found.items() for domain in domains}
 
 
+@lru_cache(maxsize=1)
+def gazetteer() -> dict[str, tuple[str, ...]]:
+    """Country -> towns and provinces that mean it and nothing else, in lower case, as shipped."""
+    return {c: tuple(told.split(", ")) for c, told in json.loads(_text("places.json")).items()}
+
+
+@lru_cache(maxsize=1)
+def homes() -> dict[str, str]:
+    """Domain -> the country its outlet is at home in, as shipped."""
+    found = json.loads(_text("homes.json"))
+    return {domain: country for country, domains in found.items() for domain in domains}
+
+
 def scorer_from(text: str) -> Scorer:
     """Read what `benchmarks.learn_stories` wrote."""
     found = json.loads(text)
@@ -62,6 +100,13 @@ def background_from(text: str) -> Background:
         stem: int(count) for count, stems in found["stems"].items() for stem in stems.split()
     }
     return Background(found["articles"], frequency)
+
+
+def doubter_from(text: str) -> Doubter:
+    """Read what `benchmarks.learn_facts` wrote."""
+    found = json.loads(text)
+    trees = tuple(tuple(tuple(node) for node in tree) for tree in found["trees"])
+    return Doubter(tuple(found["features"]), found["start"], found["doubted"], trees)
 
 
 def _text(name: str) -> str:
