@@ -271,9 +271,10 @@ def tell_withdrawn(before: IssueRecord, after: IssueRecord) -> None:
         "digest spike --story 5c1e07aa",
         "digest spike --story 'ferry capsizes'",
         "digest spike --story 5c1e07aa --undo",
+        "digest spike --picture",
     ),
 )
-def spike(
+def spike(  # noqa: PLR0913 - to typer each parameter is an option
     ctx: typer.Context,
     newsletter: NewsletterId = "",
     edition: Edition = "",
@@ -287,7 +288,11 @@ def spike(
         ),
     ] = "",
     undo: Annotated[
-        bool, typer.Option("--undo", help="With --story: let it back in, to stand as it ranks.")
+        bool,
+        typer.Option("--undo", help="With --story or --picture: let it back in, as it ranks."),
+    ] = False,
+    picture: Annotated[
+        bool, typer.Option("--picture", help="Only the top story's picture; the story stays.")
     ] = False,
     now: Now = "",
     json: Json = False,
@@ -300,8 +305,9 @@ def spike(
     from digest.steps.rooms import Report
     from digest.wiring import open_rooms
 
-    if undo and not story:
-        raise ConfigurationError(["--undo lets a story back in: name it with --story STORY."])
+    if undo and not (story or picture):
+        text = "--undo lets a story back in: name it with --story STORY, or say --picture."
+        raise ConfigurationError([text])
     settings = options.settings_of(ctx)
     letter, edition = options.choose(settings, newsletter, edition)
     with open_rooms(settings, options.moment(now)) as rooms:
@@ -313,6 +319,8 @@ def spike(
             do = by_hand.unspike_story if undo else by_hand.spike_story
             with rooms.store.lock():
                 record = do(rooms, letter, record, found.story, Report(rooms))
+        elif picture:
+            record = _without_picture(rooms, letter, record, undo=undo)
         else:
             record = signing.spike(rooms, letter, record.edition, f"spiked by {me()}")
     if json:
@@ -322,5 +330,23 @@ def spike(
         show.say(f"{done}: {found.headline}")
         outline(record)
         tell_withdrawn(before, record)
+    elif picture:
+        tell_withdrawn(before, record)
     else:
         show.say(f"spiked {record.newsletter} {record.edition}: it will not be sent")
+
+
+def _without_picture(
+    rooms: "Rooms", letter: Newsletter, record: IssueRecord, *, undo: bool
+) -> IssueRecord:
+    """The issue drafted again without the picture it shows, or with those left out; said so."""
+    from digest.steps import by_hand
+    from digest.steps.rooms import Report
+
+    do = by_hand.unspike_pictures if undo else by_hand.spike_picture
+    with rooms.store.lock():
+        after = do(rooms, letter, record, Report(rooms))
+    shown = [p.origin for p in after.issue.pictures if p.origin] if after.issue else []
+    now = f"now shows {shown[0]}" if shown else "now shows no picture of a story"
+    show.say(f"{letter.id} {after.edition} was drafted again and {now}")
+    return after

@@ -13,7 +13,7 @@ from digest.errors import Refused
 from digest.model.news import Form
 from digest.model.sending import Delivery, IssueRecord, IssueState, Receipt, Verdict
 from digest.model.settings import Newsletter
-from digest.steps import audience, drafting, gathering, post, sending
+from digest.steps import audience, drafting, gathering, picturing, post, sending
 from digest.steps.rooms import Report, Rooms
 
 SETTLED = "settled by hand: taken as arrived"
@@ -117,6 +117,37 @@ def unspike_story(
             f"`digest why {story}` says why it is not in."
         )
     return draft_again(rooms, newsletter, record, f"with story {story} again", report)
+
+
+def spike_picture(
+    rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report
+) -> IssueRecord:
+    """Leave the picture that is shown out of an edition, and draft it again: another may stand.
+
+    Raises Refused where none is shown, or once sending has begun.
+    """
+    refuse_unless_open(rooms, record, "a picture can only be left out of a draft")
+    shown = [p.origin for p in record.issue.pictures if p.origin] if record.issue else []
+    if not shown:
+        raise Refused(f"{newsletter.id} {record.edition} shows no picture of a story.")
+    for origin in shown:
+        name = f"{picturing.LEFT_OUT}{origin}"
+        rooms.store.spike_story(newsletter.id, record.edition, name, rooms.clock())
+    return draft_again(rooms, newsletter, record, "without its picture", report)
+
+
+def unspike_pictures(
+    rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report
+) -> IssueRecord:
+    """Let all pictures back in that were left out. Raises Refused where none was."""
+    refuse_unless_open(rooms, record, "a picture can only be let back into a draft")
+    spiked = sorted(rooms.store.spiked(newsletter.id, record.edition))
+    pictures = [name for name in spiked if name.startswith(picturing.LEFT_OUT)]
+    if not pictures:
+        raise Refused(f"No editor left a picture out of {newsletter.id} {record.edition}.")
+    for name in pictures:
+        rooms.store.unspike_story(newsletter.id, record.edition, name)
+    return draft_again(rooms, newsletter, record, "with pictures again", report)
 
 
 def refuse_unless_open(rooms: Rooms, record: IssueRecord, what: str) -> None:

@@ -17,6 +17,9 @@ from digest.steps.rooms import Rooms
 MOST_TRIED = 3
 """Pictures of one story that are asked for before it goes without."""
 
+LEFT_OUT = "picture "
+"""Before a picture's address, it stands among what an editor spiked from an edition."""
+
 ROBOTS_KEPT = timedelta(days=1)
 IDLE = timedelta(days=2)
 LOOKED_AT = timedelta(days=12)
@@ -80,8 +83,10 @@ def _lead(
     """The top story's picture, or sentences about those that failed."""
     sources = {source.url: source for source in rooms.settings.sources}
     known = {shown.origin: shown for shown in _carried(top, previous)}
+    refused = _refused(rooms, previous)
     doubts = list[str]()
-    for address, credit in list(_candidates(top, articles, sources))[:MOST_TRIED]:
+    found_here = [c for c in _candidates(top, articles, sources) if c[0] not in refused]
+    for address, credit in found_here[:MOST_TRIED]:
         if address in known and rooms.store.picture(known[address].hash):
             return replace(known[address], credit=credit), []
         found = _had(rooms, Wanted(address, Use.LEAD))
@@ -90,9 +95,19 @@ def _lead(
         doubts.append(f"The top story goes without the picture {address}: it {found}.")
     carried = top.picture
     allowed = any(_may_show(sources.get(cited.source)) for cited in top.sources)
-    if carried is not None and allowed and not doubts and rooms.store.picture(carried.hash):
+    if carried is None or carried.origin in refused or not allowed or doubts:
+        return None, doubts
+    if rooms.store.picture(carried.hash):
         return carried, []  # the week shows what the day did, and its articles may be gone
     return None, doubts
+
+
+def _refused(rooms: Rooms, previous: Issue | None) -> frozenset[str]:
+    """Addresses of pictures an editor took out of this edition."""
+    if previous is None:
+        return frozenset()
+    spiked = rooms.store.spiked(previous.masthead.newsletter, previous.edition)
+    return frozenset(x.removeprefix(LEFT_OUT) for x in spiked if x.startswith(LEFT_OUT))
 
 
 def _may_show(source: Source | None) -> bool:

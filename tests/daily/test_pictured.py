@@ -195,6 +195,23 @@ def test_a_logo_that_fails_leaves_the_name_or_the_logo_of_before(tmp_path: Path)
     assert issue(world).notes == (f"{failed}: it was not there: it answered 404.",)
 
 
+def test_an_editor_takes_a_picture_out_and_lets_it_back_in(tmp_path: Path) -> None:
+    world = a_world(tmp_path)
+    world.letter = replace(world.letter, sign_off=SignOff.EDITOR)
+    world.run_until(at(6))
+    approved(world)
+    by_hand.spike_picture(world.rooms, world.letter, record(world), Report(world.rooms))
+    assert record(world).state is IssueState.DRAFT, "the yes was to another issue"
+    assert issue(world).pictures == ()
+    assert DAM[0] in {item.headline for item in issue(world).items}
+    with pytest.raises(Refused, match="shows no picture"):
+        by_hand.spike_picture(world.rooms, world.letter, record(world), Report(world.rooms))
+    by_hand.unspike_pictures(world.rooms, world.letter, record(world), Report(world.rooms))
+    assert [s.hash for s in issue(world).pictures] == [FLOOD.hash]
+    with pytest.raises(Refused, match="No editor left a picture out"):
+        by_hand.unspike_pictures(world.rooms, world.letter, record(world), Report(world.rooms))
+
+
 def _dam(seen: Issue) -> str:
     return next(item.story for item in seen.items if "Orlen" in item.headline)
 
