@@ -15,7 +15,7 @@ from digest.cli.doors import MEANINGS
 PAGE = (Path(__file__).parents[2] / "docs/commands.md").read_text("utf-8")
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 LOOKS_AT_THE_CLOCK = {
-    "run", "gather", "draft", "correct", "preflight", "approve", "spike", "send", "recover",
+    "pin", "run", "gather", "draft", "correct", "preflight", "approve", "spike", "send", "recover",
     "move", "status", "preview", "serve",
     "why", "sources list", "sources check", "sources add", "subscribers add",
     "subscribers list", "subscribers remove", "subscribers import", "subscribers export",
@@ -49,7 +49,8 @@ COMMANDS = dict(commands())
 def test_the_commands_are_these() -> None:
     assert set(COMMANDS) == {
         "init", "run", "schedule", "gather", "draft", "preflight", "preview", "approve", "spike",
-        "move", "moves", "send", "correct", "templates copy", "templates check", "status", "why",
+        "move", "moves", "pin", "send", "correct", "templates copy", "templates check", "status",
+        "why",
         "asked", "sources list", "sources check", "sources add", "sources import",
         "sources export",
         "subscribers list", "subscribers add",
