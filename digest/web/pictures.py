@@ -20,7 +20,9 @@ from digest.web.house import House
 from digest.web.issue_page import page_of
 from digest.web.online import PUBLIC
 
-DRAWINGS_KEPT = 32
+DRAWINGS_KEPT = 200
+"""Some ten megabytes; more issues than anybody shares in a day."""
+
 _HASH = 64
 _FOR_EVER = "public, max-age=31536000, immutable"
 _A_DAY = "public, max-age=86400"
