@@ -15,18 +15,19 @@ TOPICS: dict[str, str] = {
     "deficit bond bondholder yield equities commodity commodities cryptocurrency bitcoin "
     "stablecoin fintech mortgage lender lending loan layoffs redundancies wage wages payroll "
     "consumer spending GDP surplus subsidy tycoon brand warehouse shipping freight logistics "
-    "insurer insurance, hedge fund, central bank, interest rate, stock market, wall street, trade war, trade deal, "
-    "trade talks, chief executive, job cuts, supply chain, cost of living, credit card, credit "
-    "rating, private equity, market capitalization, federal reserve, quarterly results, "
-    "free trade, real estate, joint venture, crude oil, natural gas, stock exchange",
+    "insurer insurance, hedge fund, central bank, interest rate, stock market, wall street, trade "
+    "war, trade deal, trade talks, chief executive, job cuts, supply chain, cost of living, "
+    "credit card, credit rating, private equity, market capitalization, federal reserve, "
+    "quarterly results, free trade, real estate, joint venture, crude oil, natural gas, stock "
+    "exchange",
     "climate": "climate emissions carbon warming wildfire drought flood flooding heatwave glacier "
     "renewable renewables pollution biodiversity deforestation methane ecosystem conservation "
-    "environmental environmentalist greenhouse rainforest coral wetland sustainability, "
-    "global warming, fossil fuel, sea level, wind power, solar power, net zero, extreme weather",
-    "crime": "police murder arrest arrested prison jail jailed charged convicted sentenced robbery "
-    "fraud shooting suspect detective theft stabbing stabbed manslaughter burglary kidnapping "
-    "gang smuggling trafficking rapist homicide detained, organised crime, organized crime, "
-    "sexual assault, domestic violence, guilty plea, pleads guilty",
+    "environmental environmentalist greenhouse rainforest coral wetland sustainability, global "
+    "warming, fossil fuel, sea level, wind power, solar power, net zero, extreme weather",
+    "crime": "police murder arrest arrested prison jail jailed charged convicted sentenced "
+    "robbery fraud shooting suspect detective theft stabbing stabbed manslaughter burglary "
+    "kidnapping gang smuggling trafficking rapist homicide detained, organised crime, organized "
+    "crime, sexual assault, domestic violence, guilty plea, pleads guilty",
     "culture": "film movie book art artist museum music musician theatre theater novel novelist "
     "exhibition festival author painting painter actor actress album opera gallery concert singer "
     "rapper celebrity Hollywood Bollywood Oscars Grammy Emmy Eurovision Netflix sitcom sequel "
@@ -40,15 +41,15 @@ TOPICS: dict[str, str] = {
     "natural gas, nuclear power",
     "health": "health hospital disease vaccine vaccination virus patient doctor surgeon nurse "
     "medicine cancer outbreak surgery infection epidemic pandemic medical illness diagnosis "
-    "dementia alzheimer diabetes obesity stroke malaria measles cholera ebola polio "
-    "tuberculosis mpox flu influenza coronavirus covid covid-19 HIV opioid overdose antibiotic symptom tumour tumor "
-    "therapy psychiatric midwife maternity pregnancy fertility abortion nutrition ultraprocessed "
-    "cardiac asthma autism clinician thrombosis pharmaceutical pathogen, mental health, "
-    "public health, world health organization, clinical trial, health care, blood clot, "
+    "dementia alzheimer diabetes obesity stroke malaria measles cholera ebola polio tuberculosis "
+    "mpox flu influenza coronavirus covid covid-19 HIV opioid overdose antibiotic symptom tumour "
+    "tumor therapy psychiatric midwife maternity pregnancy fertility abortion nutrition "
+    "ultraprocessed cardiac asthma autism clinician thrombosis pharmaceutical pathogen, mental "
+    "health, public health, world health organization, clinical trial, health care, blood clot, "
     "heart disease, heart attack, side effect, weight-loss drug, bird flu, stem cell",
     "law": "court judge ruling lawsuit prosecutor verdict appeal constitution constitutional "
-    "indictment indicted injunction litigation jury attorney tribunal justices sues, "
-    "supreme court, high court, appeals court, class action, attorney general, human rights",
+    "indictment indicted injunction litigation jury attorney tribunal justices sues, supreme "
+    "court, high court, appeals court, class action, attorney general, human rights",
     "lifestyle": "fashion recipe horoscope restaurant chef beauty makeup skincare wedding dating "
     "parenting gardening interior holidaymaker outfit dress hairstyle bikini cuisine wellness "
     "astrology zodiac influencer royals foodie bargain, street style, travel tips, weight loss, "
@@ -56,9 +57,9 @@ TOPICS: dict[str, str] = {
     "migration": "migrant migration refugee asylum border deportation deported deport visa "
     "immigration immigrant smuggler undocumented resettlement, asylum seeker, border patrol",
     "politics": "president minister parliament parliamentary election vote voter government party "
-    "senate senator congress lawmaker opposition coalition campaign ballot policy cabinet governor "
-    "mayor candidate referendum premier chancellor legislature impeachment MP MPs, prime minister, "
-    "general election, by-election, exit poll, state visit",
+    "senate senator congress lawmaker opposition coalition campaign ballot policy cabinet "
+    "governor mayor candidate referendum premier chancellor legislature impeachment MP MPs, prime "
+    "minister, general election, by-election, exit poll, state visit",
     "religion": "church christian muslim mosque jewish synagogue pope bishop pastor faith "
     "religious religion hindu temple prayer worship catholic islam islamic priest clergy vatican "
     "cardinal diocese parish evangelical bible quran sikh buddhist monk nun monastery gospel "
@@ -69,8 +70,8 @@ TOPICS: dict[str, str] = {
     "astronauts archaeologist archaeologists archaeology dinosaur biologist chemistry chemist "
     "quantum neuroscience neuroscientist particle evolution evolutionary parasite prehistoric "
     "palaeontologist paleontologist eclipse meteor lunar solar-eclipse climate emissions "
-    "biodiversity extinct extinction, peer-reviewed, climate change, global warming, "
-    "space station, black hole, new study, study finds, artificial intelligence",
+    "biodiversity extinct extinction, peer-reviewed, climate change, global warming, space "
+    "station, black hole, new study, study finds, artificial intelligence",
     "security": "military army troops missile defence defense weapons war attack soldiers navy "
     "ceasefire truce terrorism terrorist intelligence drone airstrike strike invasion offensive "
     "shelling bombardment artillery fighter warplane warship airspace insurgent militia rebels "
@@ -78,14 +79,14 @@ TOPICS: dict[str, str] = {
     "prisoner exchange, peace talks, air defence, air defense, front line",
     "sport": "match cup league goalkeeper player coach teammate championship champion olympic "
     "olympics paralympics tournament football footballer soccer cricket cricketer tennis rugby "
-    "season striker midfielder defender quarterback innings wicket batsman bowler playoff playoffs "
-    "semi-final quarter-final semifinal halftime overtime touchdown homerun basketball baseball "
-    "hockey golf golfer athletics sprinter marathon swimmer boxing boxer wrestling cycling cyclist "
-    "motorsport FIFA UEFA NBA NFL NHL MLB AFL NRL WNBA IPL ATP WTA F1 UFC scorer "
+    "season striker midfielder defender quarterback innings wicket batsman bowler playoff "
+    "playoffs semi-final quarter-final semifinal halftime overtime touchdown homerun basketball "
+    "baseball hockey golf golfer athletics sprinter marathon swimmer boxing boxer wrestling "
+    "cycling cyclist motorsport FIFA UEFA NBA NFL NHL MLB AFL NRL WNBA IPL ATP WTA F1 UFC scorer "
     "preseason offseason dugout referee bundesliga, premier league, champions league, world cup, "
-    "grand prix, grand slam, french open, roland garros, us open, australian open, super bowl, "
-    "la liga, serie a, ligue 1, six nations, head coach, formula 1, formula one, world record, "
-    "gold medal, state of origin, test match, hat-trick, transfer window, european championship",
+    "grand prix, grand slam, french open, roland garros, us open, australian open, super bowl, la "
+    "liga, serie a, ligue 1, six nations, head coach, formula 1, formula one, world record, gold "
+    "medal, state of origin, test match, hat-trick, transfer window, european championship",
     "technology": "technology software ai chip chipmaker app google apple microsoft cyber "
     "cybersecurity hacker hackers data internet robot robotics semiconductor smartphone startup "
     "algorithm chatbot ChatGPT OpenAI Nvidia iPhone Android TikTok Facebook Instagram Twitter "
@@ -149,8 +150,8 @@ ADDRESSES: dict[str, str] = {
     "climate": "environment climate conservation climate-change global-warming",
     "crime": "crime courts-crime law-crime crime-and-justice crime-law",
     "culture": "culture entertainment tvshowbiz movies music celebrity celebrities tv-and-radio "
-    "k-pop arts art-and-design books shows-dramas entertainment-arts television films "
-    "showbiz theatre film people-events art-culture movies-tv entertainment-news",
+    "k-pop arts art-and-design books shows-dramas entertainment-arts television films showbiz "
+    "theatre film people-events art-culture movies-tv entertainment-news",
     "education": "education schools universities education-today",
     "energy": "energy",
     "health": "health wellness health-and-wellness healthcare medicine",
