@@ -26,9 +26,6 @@ NEAR_WORDS = 0.8
 LEAST_NEW_TERMS = 3
 """New words a sentence must bring to be news."""
 
-PLAINLY_NEW = 6
-"""So many new words are news without a new name or number among them."""
-
 _VIEW = re.compile(
     r"\b(?:weighs? in|reacts? to|reaction from|shares? (?:his|her|their) (?:concerns?|views?)|"
     r"discusses|discuss (?:their|his|her|the impact)|breaks down|joins? (?:['‘’\"“]|\w+ \w+ to\b)|"
@@ -43,8 +40,6 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 """The same, by the mark on a title as it came."""
-
-_FACT = re.compile(r"[^\W_]*\d[^\W_]*|(?<!^)\b[A-Z][^\W_]+")
 
 FOLLOWS = 0.7
 """Mean score of a story's articles against an earlier told story from which it continues it.
@@ -134,7 +129,7 @@ class Memory:
         """True if `sentence`, the `position`-th of an article, tells what readers do not know.
 
         The article must report and be later than the last issue that told the story; the sentence
-        must differ from every told one and bring new words, a name or number among them or many.
+        must differ from every told one and bring new words.
         Deep in an article readers were already pointed to nothing is new: only its first two
         sentences can have changed.
         """
@@ -152,8 +147,5 @@ class Memory:
         own = frozenset(terms(sentence, self._language))
         new = own - self._all
         if len(new) < LEAST_NEW_TERMS or len(own & self._all) > SAID_BEFORE * len(own):
-            return False
-        facts = {t for fact in _FACT.findall(sentence) for t in terms(fact, self._language)}
-        if len(new) < PLAINLY_NEW and not facts & new:
             return False
         return all(len(own & unit) <= SAME_SENTENCE * len(own) for unit in self._units)
