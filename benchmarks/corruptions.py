@@ -15,15 +15,18 @@ def _listed(words: str) -> list[str]:
     return words.split()
 
 
-_NAME = re.compile(r"(?<![.!?:\"“] )(?<!^)\b[A-Z][a-zé]+(?: (?:al-|Mc)?[A-Z][a-zé]+){0,2}\b")
+_NAME = re.compile(
+    r"(?<![.!?:\"“—-] )(?<![\"“'‘.…])(?<!^)\b[A-Z][a-zé]+(?: (?:al-|Mc)?[A-Z][a-zé]+){0,2}\b",
+    re.MULTILINE,
+)
 _NO_NAMES = frozenset(
     _listed(
         "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April "
-        "May June July August September October November December The A An He She It They We I In On At "
-        "But And This That These Those His Her Its Their After Before When While As If For "
-        "President Senator Sen Gov Rep Secretary Mr Mrs Ms Dr General Judge Prime Minister JUST WATCHED MUST "
-        "Replay More Videos Read Photos Hide Caption Republican Republicans Democrat Democrats "
-        "Democratic"
+        "May June July August September October November December The A An He She It They We I "
+        "In On At But And This That These Those His Her Its Their After Before When While As If "
+        "For President Senator Sen Gov Rep Secretary Mr Mrs Ms Dr General Judge Prime Minister "
+        "JUST WATCHED MUST Replay More Videos Read Photos Hide Caption Republican Republicans "
+        "Democrat Democrats Democratic"
     )
 )
 _NUMBER = re.compile(r"(?<![\w.,$])\$?(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?![\w]|[.,]\d)")

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.rows import Row, print_last, read_rows
-from digest.newsroom.facts import doubt, objections
+from digest.newsroom.facts import verdict
 from digest.text.sentences import split_sentences
 
 ALLOWED = 0.03
@@ -59,11 +59,11 @@ def judge(rows: Sequence[Row]) -> list[Judged]:
     """Every row by itself."""
     judged = []
     for row in rows:
-        sources, sentence = sources_of(row), str(row["sentence"])
+        found = verdict(str(row["sentence"]), sources_of(row))
         judged.append(
             Judged(
-                doubt(sentence, sources),
-                tuple(sorted({o.kind for o in objections(sentence, sources)})),
+                found.doubt,
+                tuple(sorted({o.kind for o in found.objections})),
                 bool(row["ok"]),
                 str(row.get("kind") or "false"),
                 _groups(row),

@@ -5,6 +5,6 @@ sources it objects to; what it lets pass is near their words.
 """
 
 from digest.newsroom.facts.clues import Objection
-from digest.newsroom.facts.verdict import doubt, objections
+from digest.newsroom.facts.verdict import Verdict, doubt, objections, verdict
 
-__all__ = ["Objection", "doubt", "objections"]
+__all__ = ["Objection", "Verdict", "doubt", "objections", "verdict"]

@@ -7,7 +7,7 @@ from digest.newsroom.facts.clues import Clue
 from digest.newsroom.facts.dates import MONTHS, WEEKDAYS
 from digest.newsroom.facts.reading import Sentence, Word, names_run
 from digest.newsroom.facts.sources import Sources
-from digest.newsroom.facts.tables import ROLES, STOPS
+from digest.newsroom.facts.tables import ALIASES, OFFICES, ROLES, STOPS
 from digest.newsroom.learned import background
 from digest.newsroom.places import names as place_names
 
@@ -43,6 +43,8 @@ def _surely(run: Sequence[Word], known: Sources) -> bool:
 def _borne(word: Word, known: Sources) -> bool:
     if word.stem in known.stems or word.low in known.lows:
         return True
+    if ALIASES.get(word.low, frozenset()) & known.lows:
+        return True
     return word.upper and word.text.replace(".", "").lower() in known.acronyms
 
 
@@ -51,12 +53,17 @@ def _spelt_out(run: Sequence[Word], known: Sources) -> bool:
     return len(run) > 1 and "".join(w.low[0] for w in run) in known.initials
 
 
+def _seat(run: Sequence[Word]) -> bool:
+    """The White House: a seat of power named for those in it, whom the sources name."""
+    return [w.low for w in run] == ["white", "house"]
+
+
 def name_clues(said: Sentence, known: Sources) -> Iterator[Clue]:
     """Names that are in no source, and names put together from the parts of two."""
     for run in names_of(said, known):
         text = said.text[run[0].start : run[-1].end]
         missing = [w for w in run if not _borne(w, known)]
-        if missing and _spelt_out(run, known):
+        if missing and (_spelt_out(run, known) or _seat(run)):
             continue
         for word in missing:
             yield Clue(
@@ -64,7 +71,7 @@ def name_clues(said: Sentence, known: Sources) -> Iterator[Clue]:
                 "name",
                 word.text,
                 f"The name “{word.text}” is in none of its sources.",
-                sure=not word.opens,
+                sure=True,
             )
         if not missing and _crossed(said, run, known):
             yield Clue(
@@ -79,6 +86,8 @@ def _crossed(said: Sentence, run: Sequence[Word], known: Sources) -> bool:
     """Two neighbours in the name stand in the sources, but never side by side."""
     for a, b in pairwise(run):
         direct = said.text[a.end : b.start].strip() == ""
+        if {a.low, b.low} & OFFICES or a.upper or b.upper:
+            continue
         if direct and (a.low, b.low) not in known.pairs:
             return True
     return False

@@ -50,21 +50,25 @@ def role_clues(said: Sentence, known: Sources) -> Iterator[Clue]:
     for run in names_of(said, known):
         for word in _titled(said, run[0], run[-1]):
             beside.add(word.start)
-            yield from _judged(word, run[-1], known, everywhere)
+            before = word.end <= run[0].start
+            yield from _judged(word, run[-1], known, everywhere, before=before)
     for at, role in roles_in(said):
         word = said.words[at]
         if word.start not in beside and not alike(role) & everywhere:
             yield Clue("role_new", "role", word.text, f"No source speaks of a “{word.text}”.")
 
 
-def _judged(word: Word, surname: Word, known: Sources, everywhere: set[str]) -> Iterator[Clue]:
+def _judged(
+    word: Word, surname: Word, known: Sources, everywhere: set[str], *, before: bool
+) -> Iterator[Clue]:
     role, own = singular(word), _given(surname, known)
     if alike(role) & own:
         return
     said = f"{word.text} {surname.text}"
     why = f"No source calls {surname.text} {word.text}."
-    if role not in everywhere:
-        yield Clue("role_unknown", "role", said, why, sure=surname.low in known.lows)
+    if not alike(role) & everywhere:
+        feature = "role_unknown" if before else "role_behind"
+        yield Clue(feature, "role", said, why, sure=before and surname.low in known.lows)
     elif own:
         why = f"The sources call {surname.text} {min(own)}, not {word.text}."
         yield Clue("role_other", "role", said, why)

@@ -56,6 +56,41 @@ SAME = {
     "mideast": "middle east",
 }
 
+ALIASES: dict[str, frozenset[str]] = {
+    "gop": word_set("republican republicans"),
+    "republican": word_set("gop"),
+    "republicans": word_set("gop"),
+    "dems": word_set("democrat democrats democratic"),
+    "dem": word_set("democrat democrats democratic"),
+    "pm": word_set("prime premier"),
+    "fed": word_set("federal"),
+    "feds": word_set("federal"),
+    "scotus": word_set("supreme"),
+    "potus": word_set("president"),
+    "flotus": word_set("first"),
+    "obamacare": word_set("affordable"),
+    "kiev": word_set("kyiv"),
+    "pentagon": word_set("defense defence"),
+    "capitol": word_set("congress"),
+    "pyongyang": word_set("north"),
+    "kremlin": word_set("russia russian"),
+    "mideast": word_set("middle"),
+    "congress": word_set("congressional senate house lawmakers"),
+    "congressional": word_set("congress senate house lawmakers"),
+    "america": word_set("american americans us"),
+    "americans": word_set("american america us"),
+    "us": word_set("american america americans united"),
+    "un": word_set("united"),
+}
+"""Names that one word of a source bears; the way back holds only where it stands too."""
+
+OFFICES = word_set(
+    "white house senate congress cabinet state department court supreme party gop republican "
+    "republicans democrat democrats democratic governor president pm premier minister justice "
+    "defense treasury vice deputy former acting new york texas-based"
+)
+"""Words in capitals that stand beside a name without being part of it."""
+
 STOPS = word_set(
     "a about above after again against ago all along already also although am amid among an and "
     "any are around as at away back be because been before being below between both but by came "

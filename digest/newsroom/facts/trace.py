@@ -20,6 +20,9 @@ COMPARED = 3
 FLANK = 3
 """Words looked at on each side of a change."""
 
+LEAST_KEPT = 0.3
+"""Where fewer neighbours were kept, nothing can be said of a change."""
+
 LONGEST = 6
 """A change of more words than this is another sentence, not a change."""
 
@@ -80,7 +83,7 @@ def trace_clues(said: Sentence, known: Sources) -> Iterator[Clue]:
     changes, follows = trace(said, known)
     yield from _loose(said, follows)
     for change in changes:
-        if change.kept >= 0.3:
+        if change.kept >= LEAST_KEPT:
             yield from _told(change)
 
 

@@ -1,7 +1,9 @@
 """All clues together: how much a sentence is to be doubted, and what is to be said against it."""
 
 import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from digest.newsroom.facts.background import background_clues
 from digest.newsroom.facts.binding import binding_clues
@@ -11,10 +13,12 @@ from digest.newsroom.facts.names import name_clues
 from digest.newsroom.facts.polarity import polarity_clues
 from digest.newsroom.facts.quantities import number_clues
 from digest.newsroom.facts.quotes import quote_clues
-from digest.newsroom.facts.reading import read
+from digest.newsroom.facts.reading import Sentence, read
 from digest.newsroom.facts.roles import role_clues
-from digest.newsroom.facts.sources import gather
+from digest.newsroom.facts.sources import Sources, gather
+from digest.newsroom.facts.tables import in_order
 from digest.newsroom.facts.trace import trace_clues
+from digest.newsroom.learned import Doubter, Tree, doubter
 
 CHECKS = (
     name_clues,
@@ -27,71 +31,97 @@ CHECKS = (
     trace_clues,
     binding_clues,
 )
-WEIGHTS = {
-    "name": 3.0,
-    "name_crossed": 1.5,
-    "role_other": 2.0,
-    "role_moved": 1.0,
-    "role_unknown": 1.5,
-    "role_new": 0.7,
-    "number": 3.0,
-    "number_small": 1.0,
-    "unit": 3.0,
-    "unit_new": 0.8,
-    "unit_lost": 0.8,
-    "counted": 0.5,
-    "date_weekday": 3.0,
-    "date_month": 3.0,
-    "date_relative": 0.8,
-    "date_period": 0.6,
-    "date_pair": 3.0,
-    "date_span": 1.0,
-    "date_turned": 3.0,
-    "quote": 3.0,
-    "quote_word": 2.0,
-    "quote_not_quoted": 0.8,
-    "quote_speaker": 1.5,
-    "denied": 2.0,
-    "affirmed": 1.5,
-    "surer": 0.4,
-    "opposite": 2.0,
-    "strange_share": 4.0,
-    "strange_run": 0.8,
-}
-INTERCEPT = -2.5
-DOUBTED = 0.5
+SURE_FROM = 0.9
+"""A sentence with a sure clue is doubted at least so much, any other one less."""
+
+TOLD = 4
+"""So many objections are told where none is sure; those that say most come first."""
+
+TELLING = in_order(
+    "put_denial left_denial opposite denied affirmed put_number put_name put_link role_other "
+    "role_moved role_new role_behind name_crossed unit_new unit_lost date_relative date_period "
+    "date_span quote_speaker quote_not_quoted number_small counted turned_round rival "
+    "rival_speaker for_pronoun strange_share put_word put_in far far_speaker surer loose"
+)
+"""Features in the order in which they are told."""
 
 
-def clues(sentence: str, sources: Sequence[str], language: str = "en") -> tuple[Clue, ...]:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How much a sentence is to be doubted (0 to 1), and what is to be said against it."""
+
+    doubt: float
+    objections: tuple[Objection, ...]
+
+
+def clues(said: Sentence, known: Sources) -> tuple[Clue, ...]:
     """What every check found, in the order of the checks; none for a source's own sentence."""
-    said = read(sentence.strip(), language)
-    known = gather(sources, language)
-    if not said.words or any(
-        said.lows == source.lows and _same(said.text, source.text) for source in known.sentences
-    ):
+    if not said.words or any(_same(said, source) for source in known.sentences):
         return ()
     return tuple(clue for check in CHECKS for clue in check(said, known))
 
 
-def _same(said: str, source: str) -> bool:
-    return " ".join(said.split()).rstrip(".") == " ".join(source.split()).rstrip(".")
+def _same(said: Sentence, source: Sentence) -> bool:
+    if said.lows != source.lows:
+        return False
+    return " ".join(said.text.split()).rstrip(".") == " ".join(source.text.split()).rstrip(".")
 
 
-def _weighed(found: Sequence[Clue]) -> float:
-    score = INTERCEPT + sum(WEIGHTS.get(clue.feature, 0.0) * clue.size for clue in found)
+def measures(found: Sequence[Clue], said: Sentence, known: Sources) -> dict[str, float]:
+    """Each feature's sizes added up, and with `^` the largest of them; how much was compared."""
+    sizes: dict[str, float] = defaultdict(float)
+    for clue in found:
+        sizes[clue.feature] += clue.size
+        sizes[f"{clue.feature}^"] = max(sizes[f"{clue.feature}^"], clue.size)
+    sizes["sources"] = math.log(max(1, len(known.sentences)))
+    sizes["length"] = len(said.text.split()) / 20
+    return dict(sizes)
+
+
+def weighed(values: Mapping[str, float], model: Doubter) -> float:
+    """What the trees make of the features, 0 to 1."""
+    row = [values.get(name, 0.0) for name in model.features]
+    score = model.start + sum(_leaf(tree, row) for tree in model.trees)
     return 1 / (1 + math.exp(-score))
+
+
+def _leaf(tree: Tree, row: Sequence[float]) -> float:
+    node = tree[0]
+    while len(node) > 1:
+        node = tree[int(node[2] if row[int(node[0])] <= node[1] else node[3])]
+    return node[0]
+
+
+def tiered(learned: float, *, sure: bool) -> float:
+    """Sure clues stand above all that is only weighed."""
+    return SURE_FROM + (1 - SURE_FROM) * learned if sure else SURE_FROM * learned
+
+
+def verdict(sentence: str, sources: Sequence[str], language: str = "en") -> Verdict:
+    """Doubt and objections at once; the sources are compared as one body, in any order."""
+    said, known = read(sentence.strip(), language), gather(sources, language)
+    found = clues(said, known)
+    if not found:
+        return Verdict(0.0, ())
+    model = doubter()
+    sure = any(clue.sure for clue in found)
+    doubted = tiered(weighed(measures(found, said, known), model), sure=sure)
+    return Verdict(doubted, _told(found) if sure or doubted >= model.doubted else ())
+
+
+def _told(found: Sequence[Clue]) -> tuple[Objection, ...]:
+    order = {feature: place for place, feature in enumerate(TELLING)}
+    telling = sorted(
+        (clue for clue in found if clue.feature in order),
+        key=lambda clue: (order[clue.feature], -clue.size),
+    )
+    chosen = [clue for clue in found if clue.sure] or telling[:TOLD] or list(found)[:1]
+    return tuple(dict.fromkeys(Objection(clue.kind, clue.said, clue.why) for clue in chosen))
 
 
 def doubt(sentence: str, sources: Sequence[str], language: str = "en") -> float:
     """0 where the sources bear all of it, up to 1."""
-    return _doubt(clues(sentence, sources, language))
-
-
-def _doubt(found: Sequence[Clue]) -> float:
-    if not found:
-        return 0.0
-    doubted = _weighed(found)
-    return max(doubted, DOUBTED) if any(clue.sure for clue in found) else doubted
+    return verdict(sentence, sources, language).doubt
 
 
 def objections(
@@ -101,8 +131,4 @@ def objections(
 
     `sources` are the sentences it cites, in any order, compared as one body of text.
     """
-    found = clues(sentence, sources, language)
-    if _doubt(found) < DOUBTED:
-        return ()
-    told = [clue for clue in found if clue.sure] or found
-    return tuple(dict.fromkeys(Objection(clue.kind, clue.said, clue.why) for clue in told))
+    return verdict(sentence, sources, language).objections
