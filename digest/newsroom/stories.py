@@ -21,9 +21,6 @@ from digest.newsroom.story import Story
 _TOLD = "told:"
 """Opens the address of what readers were told, compared like an article of an earlier day."""
 
-LEAD_OF_BODY = 300
-"""Characters of a body that stand for a lead."""
-
 NO_EVIDENCE = 0.05
 """Pairs that score less count as no evidence at all."""
 
@@ -43,7 +40,7 @@ def make_stories(
 ) -> tuple[list[Story], list[LeftOut]]:
     """Stories by id, and the undated articles that no dated one supports."""
     today, copies = _apart((*intake.dated, *intake.undated))
-    compared = _compare(today, (*intake.context, *_told_readings(material)))
+    compared = _compare(today, (*intake.context, *_told_readings(material.told)))
     alone = {g for g in compared.groups if all(today[k].article.published is None for k in g)}
     out = [left_alone(today[k], material) for g in compared.groups if g in alone for k in g]
     kept = replace(compared, groups=tuple(g for g in compared.groups if g not in alone))
@@ -53,7 +50,7 @@ def make_stories(
 def stories_of(readings: Iterable[Reading], material: Material, sorter: Sorter) -> list[Story]:
     """Stories by id of readings that are all today's, whatever their dates."""
     today, copies = _apart(readings)
-    return _stories(_compare(today, _told_readings(material)), copies, material, sorter)
+    return _stories(_compare(today, _told_readings(material.told)), copies, material, sorter)
 
 
 def same_events(readings: Iterable[Reading]) -> list[list[str]]:
@@ -108,12 +105,8 @@ def _compare(today: tuple[Reading, ...], earlier: Sequence[Reading]) -> _Compare
     return _Compared(today, before, pairs, tuple(tuple(g) for g in linked))
 
 
-def _told_readings(material: Material) -> list[Reading]:
-    """What readers were told, as if each had been an article of a source named after the story.
-
-    Behind a bare headline stands its article's lead: a headline alone is like too much.
-    """
-    leads = {a.url: a.lead or a.body[:LEAD_OF_BODY] for a in material.articles}
+def _told_readings(told: Sequence[Told]) -> list[Reading]:
+    """What readers were told, as if each had been an article of a source named after the story."""
     return [
         read(
             Article(
@@ -122,7 +115,7 @@ def _told_readings(material: Material) -> list[Reading]:
                 source=_TOLD,
                 outlet="",
                 title=t.headline or t.story,
-                lead=" ".join(t.sentences) or next((leads.get(u, "") for u in t.articles), ""),
+                lead=" ".join(t.sentences),
                 body="",
                 seen=t.at,
                 published=t.at,
@@ -130,7 +123,7 @@ def _told_readings(material: Material) -> list[Reading]:
             ),
             Source(url=_TOLD, family=_TOLD),
         )
-        for t in material.told
+        for t in told
     ]
 
 
@@ -149,10 +142,15 @@ def _links(
         strict=True,
     ):
         story = owner[b - count] if b >= count else ""
-        if story:
+        if story and (score >= LOOKS_TOLD or not _is_bare(compared.before[b - count])):
             mine = best.setdefault(a, {})
             mine[story] = max(mine.get(story, 0.0), score)
     return [_group_links([best.get(k, {}) for k in group]) for group in groups]
+
+
+def _is_bare(reading: Reading) -> bool:
+    """A told headline without a sentence: alone it is like too much; its articles speak for it."""
+    return reading.url.startswith(_TOLD) and not reading.lead
 
 
 def _told_story(reading: Reading, stories: Mapping[str, str], told: set[str]) -> str:

@@ -18,7 +18,7 @@ from fakes.newsroom import (
     told_of,
 )
 
-from digest.model.news import Article, Draft, Rule, Status
+from digest.model.news import Article, Draft, Rule, Status, Told
 from digest.model.settings import Quote, Source
 from digest.newsroom import compose
 
@@ -130,3 +130,23 @@ def test_another_matter_is_new_though_the_place_was_told() -> None:
     draft = compose(NEWSLETTER, SOURCES, material((tea,), now=LATER, told=told))
     assert [i.status for i in draft.issue.items] == [Status.NEW]
     assert BANK.url in first.stories
+
+
+def test_a_bare_headline_told_before_makes_no_other_matter_of_the_place_an_update() -> None:
+    told = Told(
+        story="cholera",
+        edition="2031-03-03",
+        at=NOW - timedelta(days=1),
+        headline="Nakuru County tops 5,000 cholera deaths",
+        sentences=(),
+        articles=("https://north.example/cholera",),
+    )
+    today = article(
+        "east",
+        "tea",
+        "Nakuru County delays street sweeping until October",
+        "Parking wardens in Kenya will fine nobody on sweeping days, the council said, as many "
+        "residents stay at home.",
+    )
+    draft = compose(NEWSLETTER, SOURCES, material((today,), told=(told,)))
+    assert [i.status for i in draft.issue.items] == [Status.NEW]
