@@ -91,7 +91,8 @@ class PageText:
 
     `article` is the article's URL, `canonical` the address the page calls its own (canonical
     form; "" where that is the article's, or none). A page whose `again` is true is asked for
-    once more at the next gathering; all others are settled.
+    once more at the next gathering; all others are settled. `image` is the absolute address of
+    the picture the page puts forward for itself (og:image), or "".
     """
 
     article: str
@@ -99,6 +100,7 @@ class PageText:
     canonical: str = ""
     why: str = ""
     again: bool = False
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,16 @@ class News(Part):
         """Keep texts and files in one transaction; return how many articles got a text."""
         with self._db.writing() as connection:
             for page in read.texts:
-                values = {"page_note": page.why, "page_at": None if page.again else now}
+                values: dict[str, Any] = {
+                    "page_note": page.why,
+                    "page_at": None if page.again else now,
+                }
                 if page.text or page.canonical:
                     values |= {"page": page.text, "canonical": page.canonical}
+                if page.image:
+                    # The feed's own picture was chosen for this article and goes before.
+                    none = articles.c.image == ""
+                    values["image"] = case((none, page.image), else_=articles.c.image)
                 connection.execute(
                     update(articles).where(articles.c.url == page.article).values(values)
                 )

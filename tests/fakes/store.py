@@ -105,7 +105,8 @@ class MemoryStore(MemoryChecks, MemoryExchanges, MemoryPictures):
 
     def save_pages(self, read: PagesRead, now: datetime) -> int:  # noqa: ARG002 - the port says when
         for page in read.texts:
-            if page.article in self._articles and (page.text or page.canonical):
+            told = page.text or page.canonical or page.image
+            if page.article in self._articles and told:
                 self._pages[page.article] = page
             if not page.again:
                 self._settled.add(page.article)
@@ -436,7 +437,8 @@ def _with_page(article: Article, page: PageText | None) -> Article:
     if page is None:
         return article
     body = page.text if len(page.text) > len(article.body) else article.body
-    return replace(article, body=body, canonical=page.canonical)
+    image = article.image or page.image
+    return replace(article, body=body, canonical=page.canonical, image=image)
 
 
 def _may_be_mailed(person: Subscriber, newsletter: str) -> bool:

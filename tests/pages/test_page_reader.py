@@ -81,6 +81,26 @@ def test_a_thin_articles_page_gives_its_paragraphs_and_nothing_around_them() -> 
     ]
 
 
+PICTURES = (
+    ('<meta property="og:image" content="/photo/a.jpg">', "{base}/photo/a.jpg"),
+    (
+        '<meta name="twitter:image" content="https://cdn.example/a.jpg#x">',
+        "https://cdn.example/a.jpg",
+    ),
+    ('<meta property="og:image" content="data:image/png;base64,AAAA">', ""),
+    ('<meta property="og:image" content="http://[broken">', ""),
+    ('<meta property="og:image" content="">', ""),
+    ("", ""),
+)
+
+
+@pytest.mark.parametrize(("head", "expected"), PICTURES)
+def test_a_page_names_the_picture_it_is_shared_with(head: str, expected: str) -> None:
+    with serving({**NO_RULES, "/a": page(html(*PARAGRAPHS, head=head))}) as server:
+        found = PolitePageReader(RULES).read([article(server.url("/a"))], [SOURCE], (), NOW)
+        assert [text.image for text in found.texts] == [expected.format(base=server.base)]
+
+
 def test_what_hosts_said_is_not_asked_again_for_a_day() -> None:
     with serving({**NO_RULES, "/a": WELL, "/b": WELL}) as server:
         reader = PolitePageReader(RULES)

@@ -104,6 +104,18 @@ def test_a_pages_text_is_the_body_and_stays_when_the_feed_comes_again(store: Sto
     assert found.canonical == "https://outlet.example/own"
 
 
+def test_a_pages_picture_stands_where_the_feed_has_none(store: Store) -> None:
+    bare = article("https://outlet.example/1")
+    led = article("https://outlet.example/2", image="https://outlet.example/feed.jpg")
+    store.save_visit(Visit(FEED, (bare, led)))
+    shown = "https://outlet.example/page.jpg"
+    pages = tuple(PageText(a.url, "The whole of it.", image=shown) for a in (bare, led))
+    store.save_pages(PagesRead(pages), NOW)
+    store.save_visit(Visit(FEED, (bare, led)))
+    images = [found.image for found in store.articles(NOW - DAY, NOW)]
+    assert images == [shown, "https://outlet.example/feed.jpg"]
+
+
 def test_a_feeds_longer_text_is_not_replaced_by_its_page(store: Store) -> None:
     full = article("https://outlet.example/1", body="Longer than its page is.")
     store.save_visit(Visit(FEED, (full,)))

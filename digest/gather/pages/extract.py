@@ -34,6 +34,10 @@ _EMBEDDED = ("twitter-", "instagram-media", "tiktok-embed", "bluesky-embed", "fb
 _ASKING = ("newsletter",)
 
 
+_PICTURE = (
+    "//meta[@property='og:image' or @property='og:image:url' or @property='og:image:secure_url']"
+    "/@content | //meta[@name='twitter:image']/@content"
+)
 _PUBLISHED = (
     "//meta[@property='article:published_time' or @name='date']/@content | //time/@datetime"
 )
@@ -54,8 +58,8 @@ def read_page(body: bytes, charset: str) -> dict[str, Any]:
 
     `text` (paragraphs, one a line), `titles`, `canonical`, `robots` (pairs of name and content
     that forbid something), `reservation` (tdm-reservation), `password` (asks for one), `free`
-    (False where the page says that it is not); `published`, `author`, `description` and
-    `language` as the page writes them, or "".
+    (False where the page says that it is not); `published`, `author`, `description`, `language`
+    and `picture` (og:image) as the page writes them, or "".
     """
     tree = _tree(body, charset)
     if tree is None:
@@ -70,6 +74,7 @@ def read_page(body: bytes, charset: str) -> dict[str, Any]:
         "author": _first(tree, "//meta[@name='author']/@content"),
         "description": _first(tree, "//meta[@name='description']/@content"),
         "language": _first(tree, "/html/@lang"),
+        "picture": _first(tree, _PICTURE),
         "free": not any(_closed(block) for block in _linked_data(tree)),
     }
     # Last: the extractor changes the tree.

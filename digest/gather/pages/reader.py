@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from digest.gather.addresses import Permit, own_network, public_only
 from digest.gather.fetch import Answer, Fetcher, FetchFailed, open_session
@@ -234,8 +234,18 @@ async def _parsed(reading: _Reading, article: Article, source: Source, answer: A
     titles = [article.title, *map(str, about.get("titles", ()))]
     lines = article_lines(str(about.get("text", "")), titles)
     why = why or wall_in(about, lines, article)
-    text = PageText(article.url, canonical=canonical, why=why)
+    image = "" if why else _image(str(about.get("picture", "")), answer.url)
+    text = PageText(article.url, canonical=canonical, why=why, image=image)
     return _Page(text, source.family, () if why else lines)
+
+
+def _image(written: str, base: str) -> str:
+    """The picture's address made absolute, or "" where it is none."""
+    try:
+        address = urldefrag(urljoin(base, written)).url if written else ""
+    except ValueError:
+        return ""
+    return address if address.startswith(("http://", "https://")) else ""
 
 
 def _finished(pages: Sequence[_Page]) -> tuple[PageText, ...]:
