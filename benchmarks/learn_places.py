@@ -65,6 +65,26 @@ WORLDWIDE = frozenset(_WORLDWIDE.split())
 """Outlets whose beat is the world: what they leave unsaid is not their own country."""
 
 
+_ALSO = {
+    "united states": "washingtonpost.com wsj.com foxnews.com nbcnews.com cbsnews.com usatoday.com "
+    "npr.org pbs.org politico.com axios.com latimes.com nypost.com thehill.com",
+    "united kingdom": "theguardian.com telegraph.com thetimes.com independent.com sky.com itv.com",
+    "india": "ndtv.com indiatimes.com hindustantimes.com indianexpress.com news18.com",
+    "pakistan": "dawn.com geo.tv",
+    "philippines": "philstar.com gmanetwork.com rappler.com inquirer.net abs-cbn.com",
+    "china": "scmp.com hongkongfp.com globaltimes.cn",
+    "thailand": "bangkokpost.com",
+    "indonesia": "thejakartapost.com",
+    "israel": "timesofisrael.com jpost.com haaretz.com",
+    "ukraine": "kyivindependent.com unian.net",
+    "russia": "themoscowtimes.com",
+    "iran": "mehrnews.com tehrantimes.com",
+    "nigeria": "premiumtimesng.com punchng.com",
+    "argentina": "buenosairesherald.com",
+}
+"""Domains of well-known national outlets that the source does not hold, from their imprints."""
+
+
 def plain(name: str) -> str:
     """Lower case, without accents as English papers write it."""
     folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
@@ -148,6 +168,8 @@ def homes() -> dict[str, list[str]]:
         for domain in (str(d).lower().removeprefix("www.") for d in outlet["domains"]):
             if country and domain not in WORLDWIDE and not home_by_letters(domain):
                 found[country].add(domain)
+    for country, domains in _ALSO.items():
+        found[country].update(d for d in domains.split() if not home_by_letters(d))
     return {country: sorted(domains) for country, domains in sorted(found.items())}
 
 
