@@ -67,7 +67,7 @@ _BOILERPLATE = re.compile(
 
 _DATELINE = re.compile(
     r"^(?:[A-Z][\w.'’/ -]{1,40}(?:,\s[A-Z][\w. ]{1,24}){0,2}(?:\s?\([^)]{2,40}\))?"
-    r"\s?(?:—|–|―|--|-)\s"
+    r"(?:\s?(?:—|–|―|--|-)\s|(?<=\))\s?(?:—|–|―|--|-))"
     r"(?=[\"“A-Z0-9])|\((?:AP|AFP|Reuters|CNN|Xinhua|dpa|ANSA|EFE)\)\s?(?:[—–―-]+\s?)?)"
 )
 _PLACE_CAPS = re.compile(r"[A-Z]{3,}|\(|\bAP\b|\d")

@@ -18,10 +18,11 @@ _NOT_NEWS = re.compile(
     r"episode|podcast)\b|\bhere(?:[’']s| is| are) (?:what|how|why|a|the)\b|\bwe (?:look|ask|speak|"
     r"explain|take)|\bjoin us\b|\bin this (?:video|episode)|\bstay (?:tuned|with)|\{\{|\}\}|<\w|"
     r"\bhas (?:more|the (?:story|latest|details|report))\b|\bbreaks down\b|"
-    r"\bwatch(?: the| now| live|:)|\bdiscusses?\b|\bjoins? \w+ (?:to|for|with)|"
+    r"\bwatch(?: the| now| live|:)|\bdiscusses?\b|\bweighs in\b|"
+    r"\bjoins? (?:\w+ ){1,3}(?:to|for|with)\b|"
     r"\bour \w+ \w+ reports\b|\bthings (?:you need )?to know\b|^for more,|"
     r"\breaction (?:and analysis )?from\b|^an? (?:round-?up|look|selection|recap) (?:of|at|back)\b|"
-    r"^pictured\b|\blatest deals?\b)",
+    r"^pictured\b|\((?:right|left|cent(?:re|er)|above|below|pictured)\b[^)]*\)|\blatest deals?\b)",
     re.IGNORECASE,
 )
 _PROMOTES = re.compile(
@@ -48,7 +49,11 @@ _WHOSE_IT = re.compile(
     r"called|believe|think|thought|argue|argued|claim|claimed|fear|hope|insist|warn|warned) "
     r"(?:that )?(?:it|this|these)\b"
 )
-_HALF = re.compile(r"^(?:While|Although|Though|Whereas) [^,]*$")
+_HALF = re.compile(
+    r"^(?:While|Although|Though|Whereas) [^,]*$|"
+    r"^(?:Recalls|Says|Asks|Urges|Accuses|Calls|Tells|Claims|Criticises|Criticizes|Alleges|Adds)\b"
+)
+"""Without a main clause, or without a subject."""
 _NOT_OF_NEWS = re.compile(
     r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Yy]ou(?:[’'](?:ll|re|ve|d))?|[Yy]ours?)\b"
 )

@@ -93,6 +93,7 @@ def test_titles_lose_outlet_suffixes_and_live_marks(title: str, expected: str) -
         ("A dam burst. Continue reading...", "A dam burst."),
         ("A dam burst Read Full Article at north.example", "A dam burst"),
         ("NAKURU, Kenya (AP) — A dam burst.", "A dam burst."),
+        ("NAKURU, Aug. 13 (NNA) –A dam burst.", "A dam burst."),
         ("May 4, 2031 5:00 AM A dam burst.", "A dam burst."),
         ("A dam burst. #Kenya #Floods", "A dam burst."),
         ("Police gave no more details. Trains stopped.", None),
