@@ -49,7 +49,7 @@ def _denied(said: Sentence, known: Sources) -> Iterator[Clue]:
             together = max(len(reached & s.stems) for s in known.sentences)
             what = said.text[word.start :][:60]
             why = f"The sentence denies (“{what}”) what its sources do not deny."
-            yield Clue("denied", "negation", word.text, why, size=together / 2)
+            yield Clue("denied", "negation", word.text, why, sure=together >= 3, size=together / 2)
 
 
 def _reach(said: Sentence, at: int) -> frozenset[str]:

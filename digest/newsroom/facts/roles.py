@@ -71,9 +71,9 @@ def _judged(
         yield Clue(feature, "role", said, why, sure=before and surname.low in known.lows)
     elif own:
         why = f"The sources call {surname.text} {min(own)}, not {word.text}."
-        yield Clue("role_other", "role", said, why)
+        yield Clue("role_other", "role", said, why, sure=True)
     else:
-        yield Clue("role_moved", "role", said, why)
+        yield Clue("role_moved", "role", said, why, sure=True)
 
 
 def _given(surname: Word, known: Sources) -> set[str]:

@@ -115,7 +115,11 @@ def _told(found: Sequence[Clue]) -> tuple[Objection, ...]:
         (clue for clue in found if clue.feature in order),
         key=lambda clue: (order[clue.feature], -clue.size),
     )
-    chosen = [clue for clue in found if clue.sure] or telling[:TOLD] or list(found)[:1]
+    sure = [clue for clue in found if clue.sure]
+    named = {clue.kind for clue in sure if not clue.feature.startswith("put_")}
+    # What one check names, following the words says once more and less clearly.
+    once = [c for c in sure if not (c.feature.startswith("put_") and c.kind in named)]
+    chosen = once or telling[:TOLD] or list(found)[:1]
     return tuple(dict.fromkeys(Objection(clue.kind, clue.said, clue.why) for clue in chosen))
 
 
