@@ -150,8 +150,10 @@ def _keywords(section: Section, article: Seen) -> Term:
     """Rare keywords tell more than common ones; said again they tell a little more."""
     if not section.keywords.may_hit(article.vocabulary):
         return Term("keywords", 0.0)
-    in_title = {hit.lower() for hit in section.keywords.hits(article.title)}
-    in_text = Counter(hit.lower() for hit in section.keywords.hits(article.text))
+    in_title = {hit.lower() for hit in section.keywords.hits(article.title, article.vocabulary)}
+    in_text = Counter(
+        hit.lower() for hit in section.keywords.hits(article.text, article.vocabulary)
+    )
     value = sum(KEYWORD_IN_TITLE * _tells(hit, section, article) for hit in sorted(in_title))
     for hit in sorted(in_text):
         again = log(in_text[hit]) + (hit not in in_title)
@@ -183,7 +185,7 @@ def _topic(section: Section, article: Seen) -> Term:
     """Words of the topics the section is named after."""
     if not section.topics:
         return Term("topic", 0.0)
-    if section.described and section.keywords.hits(article.whole):
+    if section.described and section.keywords.hits(article.whole, article.vocabulary):
         return Term("topic", 0.0)
     found = [
         weight_of(topic, article.title, article.text, article.vocabulary)

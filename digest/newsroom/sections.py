@@ -95,9 +95,7 @@ class Sorter:
     def _never_words(self, article: Seen) -> dict[tuple[str, ...], str]:
         """For each list of never-words which one it says, or ""."""
         return {
-            never: next(iter(words.hits(article.whole)), "")
-            if words.may_hit(article.vocabulary)
-            else ""
+            never: next(iter(words.hits(article.whole, article.vocabulary)), "")
             for never, words in self._never.items()
         }
 

@@ -61,8 +61,8 @@ def weight_of(topic: str, title: str, text: str, vocabulary: frozenset[str]) -> 
     words = _listed(topic)
     if not words.may_hit(vocabulary):
         return 0.0, ""
-    in_title = {hit.lower() for hit in words.hits(title)}
-    in_text = {hit.lower() for hit in words.hits(text)}
+    in_title = {hit.lower() for hit in words.hits(title, vocabulary)}
+    in_text = {hit.lower() for hit in words.hits(text, vocabulary)}
     value = sum(IN_TITLE * rarity(hit) for hit in sorted(in_title))
     value += sum(IN_TEXT * rarity(hit) for hit in sorted(in_text))
     return value, ", ".join([*sorted(in_title), *sorted(in_text - in_title)][:4])

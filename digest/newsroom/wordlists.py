@@ -11,6 +11,10 @@ from digest.newsroom.terms import terms
 PLAIN_RARITY, RARITY_LEAST, RARITY_MOST = 4.6, 0.4, 1.4
 
 
+ANY = ""
+"""Opens what begins with no letter: such words are always asked for."""
+
+
 def _phrase(word: str) -> str:
     """A pattern for one word or phrase: whole words, simple plurals and possessives included.
 
@@ -22,21 +26,37 @@ def _phrase(word: str) -> str:
 
 
 class Words:
-    """A list of words as one pattern, asked only of texts that hold a first word of one."""
+    """A list of words and phrases; a text is asked only for those whose first word it holds."""
 
     def __init__(self, keywords: Sequence[str]) -> None:
-        longest = sorted({w.strip() for w in keywords if w.strip()}, key=lambda w: (-len(w), w))
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, longest))})(?!\w)")
-        self._openers = {word for w in longest for word in re.findall(r"\w+", w.lower())[:1]}
-        self._always = any(not w[0].isalnum() for w in longest)
+        opened: dict[str, list[str]] = {}
+        for word in sorted({w.strip() for w in keywords if w.strip()}, key=lambda w: (-len(w), w)):
+            opener = re.findall(r"\w+", word.lower())[:1] if word[0].isalnum() else []
+            opened.setdefault(opener[0] if opener else ANY, []).append(word)
+        self._patterns = {
+            opener: re.compile(rf"(?<!\w)(?:{'|'.join(map(_phrase, found))})(?!\w)")
+            for opener, found in sorted(opened.items())
+        }
 
     def may_hit(self, vocabulary: frozenset[str]) -> bool:
         """False if no word of the list can be in a text of these words."""
-        return self._always or not self._openers.isdisjoint(vocabulary)
+        return ANY in self._patterns or not self._patterns.keys().isdisjoint(vocabulary)
 
-    def hits(self, text: str) -> list[str]:
-        """Every word found, as written."""
-        return [m.group() for m in self._pattern.finditer(text)]
+    def hits(self, text: str, vocabulary: frozenset[str]) -> list[str]:
+        """Every word found, as written, in order; of two that overlap the first, then the longer.
+
+        `vocabulary` holds at least the words of `text`, as vocabulary_of tells them.
+        """
+        asked = (self._patterns.keys() & vocabulary) | (self._patterns.keys() & {ANY})
+        spans = sorted(
+            (m.start(), -m.end()) for o in asked for m in self._patterns[o].finditer(text)
+        )
+        found, free = [], 0
+        for start, end in spans:
+            if start >= free:
+                found.append(text[start:-end])
+                free = -end
+        return found
 
 
 def vocabulary_of(text: str) -> frozenset[str]:
