@@ -127,6 +127,8 @@ def test_what_is_not_plain_news_out_of_the_sentences_is_refused(
         ("negation", "The cause of the fire was a cigarette, police said.", (1,)),
         ("background", GOOD.replace("A ferry", "A notorious ferry"), (1,)),
         ("background", GOOD.replace("A ferry", "An illegal ferry"), (1,)),
+        ("background", "A boat went down and 212 people drowned in terror.", (1,)),
+        ("background", GOOD[:-1] + " because its captain was drunk.", (1,)),
         ("name", "Governor Ana Reyes said that 14 people are still missing.", (2,)),
     ],
 )  # fmt: skip

@@ -7,6 +7,9 @@ can be refused at no cost.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from digest.newsroom.terms import STOP_WORDS
 
 
 def _words(text: str) -> frozenset[str]:
@@ -46,6 +49,13 @@ JUDGING = {
 }
 """What only a source may say."""
 
+MOST_NEW = 0.3
+"""Share of a sentence's content words that may stand in none of the sentences it rests on."""
+MOST_NEW_TOGETHER = 2
+"""So many of them may stand side by side: three are a clause of the model's own."""
+STEM = 4
+"""Letters by which a word is known in another form."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 
@@ -75,3 +85,18 @@ def shades_against(text: str, cited: Sequence[str], language: str) -> Iterator[s
     for word in _in(text, judging):
         if word not in known:
             yield f"background: “{word}” judges, and no sentence it rests on says so"
+    yield from _of_its_own(text, cited, language)
+
+
+def _of_its_own(text: str, cited: Sequence[str], language: str) -> Iterator[str]:
+    """Too many content words that are the model's and not the sentences'."""
+    stops = STOP_WORDS.get(language, frozenset())
+    known = {w.casefold()[:STEM] for one in cited for w in _WORD.findall(one)}
+    content = [w for w in map(str.casefold, _WORD.findall(text)) if w not in stops and len(w) > 1]
+    new = [word[:STEM] not in known for word in content]
+    together = max((len(list(run)) for is_new, run in groupby(new) if is_new), default=0)
+    if sum(new) > MOST_NEW * len(new) or together > MOST_NEW_TOGETHER:
+        words = ", ".join(
+            dict.fromkeys(w for w, is_new in zip(content, new, strict=True) if is_new)
+        )
+        yield f"background: too much of it is in none of the sentences it rests on: {words}"
