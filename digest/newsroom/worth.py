@@ -8,9 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from math import log2, log10
+from urllib.parse import urlsplit
 
 from digest.model.news import Status
-from digest.newsroom.domains import home_of
+from digest.newsroom.domains import home_by_letters, home_of
 from digest.newsroom.headline import COLUMN
 from digest.newsroom.lexicon import kinds
 from digest.newsroom.reading import Reading
@@ -231,10 +232,10 @@ def _places(readings: Sequence[Reading]) -> dict[str, Value]:
     """Countries in headlines and in all; whether it is told from abroad; how far it went."""
     named = _countries(readings, lambda r: r.title_places)
     every = _countries(readings, lambda r: r.places)
-    homes = [home_of(r.article.link) for r in readings]
+    homes = [_letters(r) for r in readings]
     pairs = list(zip(homes, readings, strict=True))
     away = sum(bool(h and r.places) and h not in r.places[:3] for h, r in pairs)
-    at_home = sum(h in r.places[:2] for h, r in pairs if h)
+    at_home = sum(home_of(r.article.link) in r.places[:2] for r in readings)
     told_in = sorted({h for h in homes if h})
     return {
         "named": (
@@ -248,6 +249,17 @@ def _places(readings: Sequence[Reading]) -> dict[str, Value]:
         ),
         "reach": (log2(max(1, len(told_in))), f"told in {_titled(told_in)}" if told_in else ""),
     }
+
+
+def _letters(reading: Reading) -> str:
+    """The country its address ends in. Those under .com mostly speak to the world: that they tell
+    of another country says little; that they tell of their own says as much as of any.
+    """
+    try:
+        host = urlsplit(reading.article.link).hostname or ""
+    except ValueError:
+        return ""
+    return home_by_letters(host)
 
 
 def _countries(readings: Sequence[Reading], of: Callable[[Reading], Sequence[str]]) -> list[str]:
