@@ -85,8 +85,8 @@ def _opened(data: bytes) -> Image.Image:
     kind = kind_of(data)
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        # Sizes are judged below, by our own limit and before a pixel is unpacked.
-        Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+        # Ours is lower than Pillow's own, which others in this process may count on.
+        usual, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MOST_PIXELS
         try:
             image = Image.open(BytesIO(data), formats=(kind,))
         except (Image.DecompressionBombWarning, Image.DecompressionBombError):
@@ -95,6 +95,8 @@ def _opened(data: bytes) -> Image.Image:
             raise
         except Exception as error:
             raise Unfit(f"could not be read ({type(error).__name__})") from error
+        finally:
+            Image.MAX_IMAGE_PIXELS = usual
     # A phone's JPEG may carry a second view of the same moment; that is no animation.
     if kind != "JPEG" and getattr(image, "is_animated", False):
         raise Unfit("is animated")
