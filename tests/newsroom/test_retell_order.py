@@ -12,7 +12,10 @@ PUTIN = "Vladimir Putin said Russia would answer the strikes on Moscow within da
 LYON = "Police in Lyon arrested two brothers aged 19 and 24 over the theft of 12 paintings worth 3 million euros."  # noqa: E501 - one sentence a line
 FINE = "The European Union fined Apple 500 million euros, and Meta was fined 200 million euros."
 HAGUE = "Judges in The Hague, led by Mark Carney, Prime Minister of Canada, heard 1,200 witnesses."
-ALL = (TRUMP, PUTIN, LYON, FINE, HAGUE)
+TWICE = (
+    "Israeli families lashed out at Israeli Prime Minister Benjamin Netanyahu in Southeast Asia."
+)
+ALL = (TRUMP, PUTIN, LYON, FINE, HAGUE, TWICE)
 
 
 def said_against(text: str, *cited: str, language: str = "en") -> str:

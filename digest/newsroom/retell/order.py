@@ -28,7 +28,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_FREE = _words("in at near outside on from op bij uit à en")
+_FREE = _words("in near à bei bij")
 """Before a place or a day: such a name may stand first or last."""
 _WITHIN = _words("of the de da van der von al el la bin for and &")
 """Words that stand within a name or a title."""
@@ -68,14 +68,16 @@ def _read(text: str, language: str, names: frozenset[str] = frozenset()) -> _Rea
     found = list(_TOKEN.finditer(text))
     tokens = tuple(match.group() for match in found)
     ordinary = _DAYS | STOP_WORDS.get(language, frozenset())
-    anchors = []
+    anchors: list[_Anchor] = []
     for at, match in enumerate(found):
         key = _key(match.group())
         number = match.group()[0].isdigit() or (language == "en" and key in _SMALL)
         capital = match.group()[0].isupper() and language in CAPITALS_ARE_NAMES
         name = capital and key not in ordinary and (at > 0 or key in names)
         if number or name:
+            last = anchors[-1] if anchors and anchors[-1].at == at - 1 else None
             free = at > 0 and tokens[at - 1].casefold() in _FREE
+            free = not number and (free or (last is not None and last.free))
             key = _SMALL.get(key, key) if number else key
             anchors.append(_Anchor(key, at, match.start(), match.end(), number, free))
     return _Read(text, tokens, tuple(anchors))
@@ -119,11 +121,11 @@ def _misjoined(said: _Read, known: Sequence[_Read]) -> Iterator[str]:
                 yield stranger
                 return
             continue
-        near = _near(before, anchor)
-        onwards = {k: _next(known[k], place, anchor, near=near) for k, place in where.items()}
+        near = before if _near(before, anchor) else None
+        onwards = {k: _next(known[k], place, anchor, near) for k, place in where.items()}
         if before is None or _JOINT.search(said.text[before.end : anchor.start]):
             begun = {
-                k: _next(source, reached.get(k, -1), anchor, near=False, begins=True)
+                k: _next(source, reached.get(k, -1), anchor, begins=True)
                 for k, source in enumerate(known)
             }
             onwards = begun | {k: place for k, place in onwards.items() if place is not None}
@@ -158,18 +160,22 @@ def _near(before: _Anchor | None, anchor: _Anchor) -> bool:
 
 
 def _next(
-    source: _Read, after: int, anchor: _Anchor, *, near: bool, begins: bool = False
+    source: _Read, after: int, anchor: _Anchor, near: _Anchor | None = None, *, begins: bool = False
 ) -> int | None:
     """Where the anchor comes next, or None where something of another stands in between.
 
-    `begins`: a sentence may be taken up anywhere behind `after`, whatever is passed over.
+    `near`: the name right before it, with which it is one. `begins`: a sentence may be taken up
+    anywhere behind `after`, whatever is passed over.
     """
     if anchor.free and any(a.free and a.key == anchor.key for a in source.anchors):
         return after
     for place in range(max(after, 0), len(source.anchors)):
         if source.anchors[place].key == anchor.key:
-            crossed = not begins and _crossed(source, after, place, near=near)
-            return None if crossed else place
+            # A name that comes twice may be followed from where it stands beside this one.
+            twin = near is not None and place > 0 and source.anchors[place - 1].key == near.key
+            joined = _crossed(source, place - 1 if twin else after, place, near=near is not None)
+            if begins or not joined:
+                return place
     return None
 
 
