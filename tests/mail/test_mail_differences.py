@@ -8,12 +8,15 @@ from fakes.house import PAGES
 from fakes.html_links import links_of
 from fakes.issues import LINKS, MASTHEAD, READER, cited, issue, item, templates
 from fakes.markup import words_of
+from fakes.proofs import HOUSE, proof_of
 
 from digest.mail import render
 from digest.mail.compose import body_of
 from digest.mail.phrases import CATALOGUE
+from digest.mail.preflight import preflight
 from digest.mail.setting import setting_of
 from digest.mail.shorten import after
+from digest.model.checks import Evidence
 from digest.model.news import Difference, Figure, Issue, IssueSection, Item
 from digest.newsroom.forms import breaking
 from digest.outbox.canon import canonical, issue_from
@@ -100,6 +103,14 @@ def test_a_shortened_story_keeps_no_figure_without_its_source() -> None:
     shorter = after(body, 1, setting.words)
     assert [len(story.sources) for story in shorter.stories] == [1, 1]
     assert [story.differences for story in shorter.stories] == [(), ()]
+
+
+@pytest.mark.parametrize("language", sorted(CATALOGUE))
+def test_preflight_has_no_word_against_a_disagreement(language: str) -> None:
+    without = day(replace(DIFFERING, differences=()), language=language)
+    made = day(DIFFERING, language=language)
+    expected = preflight(without, [proof_of(without)], HOUSE, Evidence())
+    assert preflight(made, [proof_of(made)], HOUSE, Evidence()) == expected
 
 
 def test_an_issue_stored_before_there_were_differences_reads_as_one_without() -> None:
