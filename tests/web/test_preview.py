@@ -11,7 +11,7 @@ from fakes.served import Site, served
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.model.news import Issue
+from digest.model.news import Issue, LeftOut
 from digest.model.people import Reader
 from digest.web.local import is_local
 from digest.web.looks import in_look, inbox_line, links
@@ -215,3 +215,15 @@ def test_readers_with_the_same_choices_are_one_variant_most_readers_first() -> N
 @pytest.mark.parametrize("reader", ["-1", "1e3", "²", "9" * 40, ""])
 def test_a_number_that_is_none_is_nobody(site: Site, reader: str) -> None:
     assert NOBODY.email in shown(site, "/mail.txt", reader=reader)
+
+
+def test_the_unsorted_tray_is_listed_beside_the_issue_and_never_in_it(site: Site) -> None:
+    waits = LeftOut("s9", f"Choir {SCRIPT}", "", "unsorted: no section is sure enough")
+    full = LeftOut("s8", "A full section", "Africa", "Africa is full")
+    DRAFTED.issue = replace(issue(), left_out=(waits, full))
+    page = shown(site, "/")
+    assert "1 unsorted, in no section" in page
+    assert "digest move s9 SECTION" in page
+    assert "<script>alert" not in page
+    assert "A full section" not in page
+    assert "Choir" not in shown(site, "/mail.html")
