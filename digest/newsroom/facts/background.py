@@ -12,7 +12,13 @@ WINDOW = 6
 
 def strangers(said: Sentence, known: Sources) -> list[Word]:
     """Content words of `said` whose stem is in no source."""
-    return [w for w in said.content if w.stem not in known.stems and not w.low[0].isdigit()]
+    return [
+        w
+        for w in said.content
+        if w.stem not in known.stems
+        and not w.low[0].isdigit()
+        and not (w.upper and w.text.replace(".", "").lower() in known.acronyms)
+    ]
 
 
 def background_clues(said: Sentence, known: Sources) -> Iterator[Clue]:

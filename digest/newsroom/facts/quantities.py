@@ -220,6 +220,8 @@ def _same_unit(said: Quantity, known: Quantity) -> bool:
 def is_counting(word: Word) -> bool:
     """Part of a number, a date or a measure."""
     low = word.low
+    if word.text in "$€£¥₹":
+        return False  # the unit is compared as a unit, however it is written
     return (
         low[0].isdigit()
         or low in UNITS

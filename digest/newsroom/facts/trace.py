@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from digest.newsroom.facts.clues import Clue
 from digest.newsroom.facts.quantities import is_counting
-from digest.newsroom.facts.reading import Sentence, Word
+from digest.newsroom.facts.reading import Sentence, Word, is_mark
 from digest.newsroom.facts.sources import Sources
 from digest.newsroom.facts.tables import (
     ALIASES,
@@ -178,7 +178,7 @@ NO_NAMES = STOPS | ROLES | OFFICES
 
 
 def _is_content(word: Word) -> bool:
-    return word.low not in STOPS
+    return word.low not in STOPS and not is_mark(word)
 
 
 _MARKS = (
