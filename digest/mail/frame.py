@@ -83,7 +83,7 @@ class Framing:
             words=words,
             subject=subject,
             preheader=preheader,
-            title=title,
+            newsletter_title=title,
             date=_opening(self._date()),
             ending=words.end_weekly if form == Form.WEEKLY else words.end,
             promise=words.promise_correction if form == Form.CORRECTION else words.promise,

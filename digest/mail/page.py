@@ -219,7 +219,7 @@ class Page:
     words: Phrases
     subject: str
     preheader: str
-    title: str
+    newsletter_title: str
     date: str
     ending: str
     promise: str

@@ -82,7 +82,7 @@ def failures(pages: Pages, root: str) -> dict[type[Exception], Handler]:
 
     def sorry(status: int, headers: Mapping[str, str]) -> Response:
         title, sentence = _SENTENCES.get(status, _SENTENCES[500])
-        html = pages.html("sorry.html", root=root, title=title, sentence=sentence)
+        html = pages.html("sorry.html", root=root, heading=title, sentence=sentence)
         return page(html, status, headers)
 
     async def told(_: Request, error: Exception) -> Response:

@@ -191,7 +191,7 @@ class Preview:
         return self._missing(("The templates cannot be used", str(error)), 500)
 
     def _missing(self, words: tuple[str, str], status: int) -> Response:
-        html = self._pages.html("preview-none.html", title=words[0], sentence=words[1])
+        html = self._pages.html("preview-none.html", heading=words[0], sentence=words[1])
         policy = {"content-security-policy": OUTER_POLICY}
         return answers.page(html, status, policy)
 

@@ -37,7 +37,7 @@ class Poster:
 
 def poster_of(page: Page) -> Poster:
     """The words of an issue's page, most telling headlines first."""
-    return Poster(page.title, page.date, tuple(_headlines(page)), page.dir, page.light)
+    return Poster(page.newsletter_title, page.date, tuple(_headlines(page)), page.dir, page.light)
 
 
 def _headlines(page: Page) -> Iterator[str]:

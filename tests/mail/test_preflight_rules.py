@@ -104,7 +104,7 @@ BROKEN: list[tuple[str, Damage]] = [
     ("dark", swapped("prefers-color-scheme: dark", "prefers-color-scheme: light")),
     ("dark", swapped("[data-ogsc] .i", "@media print { p { color: #000 } } [data-ogsc] .i")),
     ("bare", lambda h: h.replace("background", "backgrund")),
-    ("marks", swapped("</h1>", "{{ title }}</h1>")),
+    ("marks", swapped("</h1>", "{{ newsletter_title }}</h1>")),
     ("marks", swapped("</h1>", "</h1><mj-text>x</mj-text>")),
     ("marks", swapped("Anna", "\ue000")),
     ("size", swapped("</h1>", f"</h1>{'<p>&#8212;</p>' * 6000}")),
@@ -153,7 +153,7 @@ TEXTS: list[tuple[str, Damage]] = [
     ("same news", lambda t: t.replace("A comet comes", "A planet comes")),
     ("wrapped", lambda t: t.replace(" \n", " ")),
     ("wrapped", lambda t: "w" * 79 + "\n" + t),
-    ("marks", lambda t: t + "{{ title }}"),
+    ("marks", lambda t: t + "{{ newsletter_title }}"),
     ("charset", lambda t: t.encode("ascii", "ignore").decode()),
 ]
 
@@ -239,9 +239,9 @@ def test_a_short_preheader_and_a_vague_link_are_warned_of() -> None:
 
 
 def test_a_mark_that_the_news_itself_quotes_is_no_mistake() -> None:
-    told = replace(BRIDGE, headline="How to write {{ title }} in a template")
+    told = replace(BRIDGE, headline="How to write {{ newsletter_title }} in a template")
     day = issue(IssueSection("World", (told,)), subject="Templates", preheader=DAY.preheader)
-    assert "{{ title }}" in HOUSE.marks
+    assert "{{ newsletter_title }}" in HOUSE.marks
     assert found(proof_of(day), day=day) == ()
 
 
