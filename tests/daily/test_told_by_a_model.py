@@ -129,14 +129,14 @@ def test_a_model_that_keeps_to_its_sentences_tells_the_issue_that_is_sent(
 ) -> None:
     world.server.model = lambda messages: (
         answer(
-            ("The river Orla rose by four metres and flooded three villages overnight.", (1,)),
+            ("The river Orla rose by four metres and flooded three villages.", (1,)),
             ("Some 300 people were taken out of their houses.", (2,)),
         )
         if "Orla" in messages[1]["content"]
         else sensible(messages)
     )
     text = " ".join(sent(world).split())
-    assert "The river Orla rose by four metres and flooded three villages overnight. [1]" in text
+    assert "The river Orla rose by four metres and flooded three villages. [1]" in text
     assert text.count(LABEL) == 2
     flood = world.item("Orla")
     assert why(flood) == "told by the model from [1]"
