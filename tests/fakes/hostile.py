@@ -79,6 +79,7 @@ HOSTILE = {
     ),
 }  # fmt: skip
 
+
 def shaped(day: Issue, form: Form, language: str) -> Issue:
     made = replace(day, form=form, masthead=replace(MASTHEAD, language=language))
     if form is Form.CORRECTION:

@@ -105,9 +105,7 @@ class Cascade:
         return self._looks[place]
 
 
-def _walk(
-    element: Element, above: Look, cascade: Cascade, parent: int, found: list[Shown]
-) -> None:
+def _walk(element: Element, above: Look, cascade: Cascade, parent: int, found: list[Shown]) -> None:
     if element.tag in _NOT_SHOWN:
         return
     place = cascade.place(element, parent)
