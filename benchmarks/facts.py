@@ -19,11 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.rows import Row, print_last, read_rows
+from benchmarks.rows import Row, print_last, read_rows, string
 from digest.newsroom.facts import verdict
 from digest.text.sentences import split_sentences
 
 ALLOWED = 0.03
+
+TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def sources_of(row: Row) -> list[str]:
     found: Any = next(
         (row[key] for key in ("source", "sources", "source_sentences") if row.get(key)), []
     )
-    return list(split_sentences(found)) if isinstance(found, str) else [str(s) for s in found]
+    return list(split_sentences(found)) if isinstance(found, str) else [string(s) for s in found]
 
 
 def _groups(row: Row) -> tuple[str, ...]:
@@ -55,16 +57,24 @@ def _groups(row: Row) -> tuple[str, ...]:
     return ("all", nearness, f"{nearness}, {against}") if against else ("all", nearness)
 
 
+def truth_of(value: object) -> bool | None:
+    """Whether a row is true: a boolean, 0 or 1, or these as text; None if it says neither."""
+    return TRUTH.get(str(value).strip().lower().removesuffix(".0"))
+
+
 def judge(rows: Sequence[Row]) -> list[Judged]:
-    """Every row by itself."""
+    """Every row by itself; one without a sentence or without `ok` does not count."""
     judged = []
     for row in rows:
-        found = verdict(str(row["sentence"]), sources_of(row))
+        sentence, ok = string(row.get("sentence")), truth_of(row.get("ok"))
+        if not sentence.strip() or ok is None:
+            continue
+        found = verdict(sentence, sources_of(row))
         judged.append(
             Judged(
                 found.doubt,
                 tuple(sorted({o.kind for o in found.objections})),
-                bool(row["ok"]),
+                ok,
                 str(row.get("kind") or "false"),
                 _groups(row),
             )

@@ -15,7 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.measures import ndcg
-from benchmarks.rows import Row, articles_of, number_of, print_last, read_rows, sources_of
+from benchmarks.rows import (
+    Row,
+    articles_of,
+    number,
+    number_of,
+    print_last,
+    read_rows,
+    sources_of,
+)
 from digest.config import load_settings
 from digest.model.news import Material
 from digest.model.settings import SectionRule
@@ -35,7 +43,7 @@ def measure(
     material = Material(edition=f"{now:%Y-%m-%d}", now=now, articles=tuple(articles))
     readings = read_all(material.articles, sources_of(articles))
     ranked = rank(stories_of(readings, material, Sorter(rules)))
-    worth = [float(row.get("worth") or 0) for row in rows]
+    worth = [max(number(row.get("worth")), 0.0) for row in rows]
     gains = [max(worth[number_of(url)] for url in r.story.urls) for r in ranked]
     outlets = [len({u.family for u in r.story.readings}) for r in ranked]
     first = [min(number_of(url) for url in r.story.urls) for r in ranked]

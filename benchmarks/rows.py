@@ -17,41 +17,93 @@ Row = dict[str, Any]
 TITLE_WORDS = 25
 """An untitled text is titled with so many of its first words, as an untitled feed entry is."""
 
+MILLISECONDS = 1e11
+"""Of seconds that would be the year 5138: such a number counts milliseconds."""
+
 
 def read_rows(path: Path) -> list[Row]:
-    """The rows of one file in their order; empty lines do not count."""
-    lines = path.read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines if line.strip()]
+    """The rows of one file in their order; empty lines do not count.
+
+    Only a line feed ends a row: a text may hold U+2028. A line that is no JSON object ends the
+    program with a sentence that names it.
+    """
+    lines = path.read_text("utf-8-sig").split("\n")
+    return [_row(path, k, line) for k, line in enumerate(lines, 1) if line.strip()]
+
+
+def _row(path: Path, number: int, line: str) -> Row:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise SystemExit(f"{path}, line {number}: this is no JSON ({error}).") from error
+    if not isinstance(row, dict):
+        raise SystemExit(f"{path}, line {number}: a row must be a JSON object.")
+    return {name: None if _is_nan(value) else value for name, value in row.items()}
+
+
+def _is_nan(value: object) -> bool:
+    """True of what tables write where there is nothing."""
+    return isinstance(value, float) and value != value  # noqa: PLR0124 - only NaN is not itself
+
+
+def string(value: object) -> str:
+    """A field as text; what is no text or number says nothing. Half of a surrogate is dropped."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value).encode("utf-8", "ignore").decode()
+
+
+def number(value: object, default: float = 0.0) -> float:
+    """A field as a number, also where it is written as text; `default` if it is none."""
+    try:
+        return float(string(value))
+    except ValueError:
+        return default
 
 
 def when(row: Row) -> datetime | None:
-    """`published`, else `date`, in UTC; None if neither says a time (ISO 8601 or RFC 5322)."""
+    """`published`, else `date`, in UTC; None if neither says a time.
+
+    ISO 8601, RFC 5322, or seconds (or milliseconds) since 1970.
+    """
     for name in ("published", "date"):
-        text = str(row.get(name) or "").strip()
-        for parse in (datetime.fromisoformat, parsedate_to_datetime):
+        text = string(row.get(name)).strip()
+        for parse in (datetime.fromisoformat, parsedate_to_datetime, _since_1970):
             try:
                 found = parse(text)
-            except ValueError:
+                return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+            except (ValueError, OverflowError, OSError):
                 continue
-            return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
     return None
 
 
-def _outlet(row: Row, number: int) -> str:
-    """Its source, else its host; a row with neither is an outlet of its own."""
-    host = urlsplit(str(row.get("url") or "")).hostname or ""
-    return str(row.get("source") or "") or host.removeprefix("www.") or f"outlet-{number}"
+def _since_1970(text: str) -> datetime:
+    seconds = float(text)
+    return datetime.fromtimestamp(seconds / 1000 if seconds > MILLISECONDS else seconds, UTC)
+
+
+def host_of(address: str) -> str:
+    """The host of an address without www; "" where there is none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def article_of(row: Row, number: int, seen: datetime) -> Article:
-    """The row as gathered. `lead` is a feed's description, `text` the page's."""
-    lead, body = str(row.get("lead") or ""), str(row.get("text") or "")
-    title = str(row.get("title") or "").strip()
+    """The row as gathered. `lead` is a feed's description, `text` the page's.
+
+    Its source is what the row says, else its host; a row with neither is an outlet of its own.
+    """
+    lead, body = string(row.get("lead")), string(row.get("text"))
+    title, outlet = string(row.get("title")).strip(), string(row.get("source"))
+    link = string(row.get("url"))
+    host = host_of(link)
     return Article(
         url=f"row:{number:07d}",
-        link=str(row.get("url") or ""),
-        source=_outlet(row, number),
-        outlet=str(row.get("source") or ""),
+        link=link if host else "",
+        source=outlet or host or f"outlet-{number}",
+        outlet=outlet,
         title=title or " ".join((lead or body).split()[:TITLE_WORDS]),
         lead=lead,
         body=body,
@@ -89,8 +141,24 @@ def print_last(value: object) -> None:
 
 
 def labelled(rows: Sequence[Row], *names: str) -> Iterator[tuple[int, str]]:
-    """Number and label of each row that has one, under the first of `names` that is there."""
-    for number, row in enumerate(rows):
-        label = next((row[name] for name in names if row.get(name) is not None), None)
-        if label is not None:
-            yield number, str(label)
+    """Number and label of each row that has one, under the first of `names` that is there.
+
+    1, 1.0 and "1" are one label.
+    """
+    for k, row in enumerate(rows):
+        label = next((name for key in names if (name := label_of(row.get(key)))), "")
+        if label:
+            yield k, label
+
+
+def label_of(value: object) -> str:
+    """A label as text, "" for none; tables write whole numbers as 3.0."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return string(value).strip()
+
+
+def labels_of(value: object) -> tuple[str, ...]:
+    """Labels where there may be several: a list, or one by itself."""
+    several = value if isinstance(value, list) else [value]
+    return tuple(label for each in several if (label := label_of(each)))

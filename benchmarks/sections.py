@@ -3,11 +3,12 @@
     python -m benchmarks.sections FILE.jsonl --config DIGEST.toml
 
 The sections are those of the configuration's first newsletter. Rows as for benchmarks.stories.
-Labels: `section` (null: it belongs in none), `sections` (any of these is right too), `worth`
-(optional). One article at a time, nothing known of the others. The last line is JSON: accuracy
-over all rows and over worth >= 1 (leaving a row unsorted is right where its `section` is null),
-macro_f1, top2 (a right section among the two best, of the rows that have one), unsorted (share),
-and precision, recall, f1 and n of each section.
+Labels: `section` (null: it belongs in none), `sections` (any of these is right too; the first is
+the label where there is no `section`), `worth` (a row without one counts as worth 1). One article
+at a time, nothing known of the others. The last line is JSON: accuracy over all rows and over worth
+>= 1 (leaving a row unsorted is right where its `section` is null), macro_f1, top2 (a right section
+among the two best, of the rows that have one), unsorted (share), and precision, recall, f1 and n of
+each section.
 """
 
 import argparse
@@ -17,7 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measures import f1
-from benchmarks.rows import Row, number_of, print_last, read_rows, readings_of
+from benchmarks.rows import (
+    Row,
+    label_of,
+    labels_of,
+    number,
+    number_of,
+    print_last,
+    read_rows,
+    readings_of,
+)
 from digest.config import load_settings
 from digest.model.settings import SectionRule
 from digest.newsroom.sections import Sorter
@@ -49,10 +59,10 @@ def judge(rows: Sequence[Row], rules: Sequence[SectionRule]) -> list[_Judged]:
 
 
 def _judged(row: Row, home: str, best: tuple[str, ...]) -> _Judged:
-    label = str(row.get("section") or "")
-    right = frozenset((label, *map(str, row.get("sections") or ())))
-    worth = row.get("worth")
-    return _Judged(home, best, label, right, 1.0 if worth is None else float(worth))
+    named, label = labels_of(row.get("sections")), label_of(row.get("section"))
+    if "section" not in row and named:
+        label = named[0]
+    return _Judged(home, best, label, frozenset((label, *named)), number(row.get("worth"), 1.0))
 
 
 def _share(hits: Sequence[bool]) -> float:
