@@ -21,6 +21,12 @@ def blocks_at(place: str, blocks: Sequence[HouseBlock], setting: Setting) -> tup
     return tuple(_block(block, setting) for block in here[:MOST_BLOCKS])
 
 
+def links_of(blocks: Sequence[HouseBlock]) -> set[str]:
+    """Every address their texts lead to."""
+    rows = (row for block in blocks for part in parts_of(block.text) for row in part.rows)
+    return {run.url for row in rows for run in row if run.url}
+
+
 def _block(block: HouseBlock, setting: Setting) -> PageBlock:
     parts = parts_of(block.text)
     own = setting.own_dir or setting.dir

@@ -40,10 +40,11 @@ _OFFSET = re.compile(r"\b(\d+)\.\.\d+")
 def tie(text: str) -> str:
     """Bind two short last words with a no-break space, so that no line ends in a lone "12".
 
-    Two long words stay apart: bound, they would overflow a narrow phone.
+    Two long words stay apart: bound, they would overflow a narrow phone. So does what follows a
+    dash: lines break behind one all the same (UAX 14, LB12a), and the space would begin the next.
     """
     words = text.rsplit(" ", 2)
-    if len(words) < 3 or len(words[-1]) > 8 or len(words[-2]) > 12:
+    if len(words) < 3 or len(words[-1]) > 8 or len(words[-2]) > 12 or words[-2][-1:] in "-‐–—":
         return text
     return f"{words[0]} {words[1]}\u00a0{words[2]}"
 

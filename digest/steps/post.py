@@ -74,7 +74,7 @@ def envelope_for(rooms: Rooms, newsletter: Newsletter, reader: Reader, name: str
         list_title=newsletter.title,
         leave_url=leave_url(rooms.base_url, rooms.secret, newsletter.id, reader.id),
         feedback_id=f"{name.rpartition('.')[0] or name}:{newsletter.id}:digest:{domain}",
-        language=newsletter.language,
+        language=spoken(reader.language, newsletter.language),
     )
 
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from itertools import chain
 
 from digest.audience.links import pictures_url
+from digest.mail.house import links_of
 from digest.mail.preflight import House, Proof, not_reached, preflight
 from digest.model.checks import Choice, Evidence, Finding, LinkAnswer, Preflight, Reach, Seal
 from digest.model.news import Issue
@@ -87,9 +88,10 @@ def seal_now(rooms: Rooms, newsletter: Newsletter, issue: Issue, choices: Iterab
 def tell(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report: Report) -> None:
     """Check a draft and say in a line what came of it; the sentences go to the editors.
 
-    A draft without a story is not looked at: it can not be signed off.
+    A draft that tells nothing is not looked at: it can not be signed off.
     """
-    if record.issue is None or not record.issue.items:
+    issue = record.issue
+    if issue is None or not (issue.items or issue.correction):
         return
     found = check(rooms, newsletter, record).preflight
     counted = counted_findings(found)
@@ -178,10 +180,7 @@ def _evidence(
     """What was seen from outside, with what is known already from less than a day ago."""
     assert record.issue is not None
     now = rooms.clock()
-    wanted = sorted(
-        {cited.url for item in record.issue.items for cited in item.sources if cited.url}
-        & set(_web_links(neutral))
-    )
+    wanted = sorted(outward(record.issue) & set(_web_links(neutral)))
     before = rooms.store.preflight(newsletter.id, record.edition)
     same = before is not None and before.specimen == _known_by(neutral) and not afresh
     known = _known(rooms, wanted)
@@ -198,6 +197,13 @@ def _evidence(
         unchecked = tuple(dict.fromkeys((*seen.unchecked, *then.unchecked)))
         seen = replace(seen, looks=then.looks, spam=then.spam, unchecked=unchecked)
     return seen
+
+
+def outward(issue: Issue) -> set[str]:
+    """Where an issue leads: its sources, a correction's, and the links of the house's blocks."""
+    cited = [one for item in issue.items for one in item.sources]
+    cited += issue.correction.sources if issue.correction else ()
+    return {one.url for one in cited if one.url} | links_of(issue.blocks)
 
 
 def _web_links(neutral: Proof) -> list[str]:

@@ -116,7 +116,8 @@ def stories_of(pages: Pages, issue: Issue, section: str, pictures: str = "") -> 
     only = tuple(part for part in issue.sections if part.name == section)
     _rendered(replace(issue, sections=_without_also(only), blocks=()), collect, pictures)
     for page, story in found:
-        said = story.sentences[0].text if story.sentences else ""
+        first = (*story.sentences[:1], *((story.update,) if story.update else ()))
+        said = first[0].text if first else ""
         html = pages.html(STORY, page=page, x=story)
         yield Fragment(story.headline, said, html, story.story)
 

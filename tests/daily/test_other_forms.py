@@ -142,6 +142,9 @@ def test_a_correction_goes_to_those_who_got_the_error_and_names_its_issue(world:
     assert record.issue is not None
     assert record.issue.correction is not None
     assert [c.outlet for c in record.issue.correction.sources] == ["Harbour"]
+    checked = world.store.preflight("daily", record.edition)
+    assert checked is not None
+    assert checked.errors == ()
     world.run()
     assert sent(world, record.edition).state is IssueState.SENT
     assert to(world, "A correction to our issue of March 2, 2026") == ["anna", "ben", "cleo"]

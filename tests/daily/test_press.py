@@ -73,6 +73,8 @@ def test_a_call_gives_each_reader_what_their_file_holds(world: World) -> None:
         assert shared.subject == message["Subject"]
         for name in ("List-Unsubscribe", "List-Unsubscribe-Post", "Feedback-ID", "Precedence"):
             assert own.headers[name] == message[name]
+        spoken = "nl" if row.reader.email.startswith("emil") else "en"
+        assert own.headers["Content-Language"] == message["Content-Language"] == spoken
 
 
 @pytest.mark.slow

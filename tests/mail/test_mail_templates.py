@@ -102,6 +102,7 @@ def test_a_short_last_word_is_tied_and_long_ones_are_not() -> None:
         "A report of misunderstandings everywhere"
     )
     assert tie("Two words") == "Two words"
+    assert tie("Playing with fire – Trump") == "Playing with fire – Trump"
 
 
 def test_all_mistakes_of_all_templates_are_named_at_once() -> None:

@@ -52,6 +52,22 @@ class Shown:
 
 _NOT_SHOWN = frozenset({"head", "style", "script", "title"})
 _LENGTH = re.compile(r"([\d.]+)(px|em|rem|pt|%)?\Z")
+_HIDING = {
+    "display": re.compile(r"none\Z"),
+    "visibility": re.compile(r"(?:hidden|collapse)\Z"),
+    # A tenth of the ink is no more to be seen than none.
+    "opacity": re.compile(r"0*(?:\.0\d*)?\Z(?<!^)|[0-9](?:\.\d+)?%\Z"),
+    "mso-hide": re.compile(r"all\Z"),
+    "color": re.compile(r"transparent\Z"),
+    "text-indent": re.compile(r"-|\d{4,}|[5-9]\d\d"),
+    "margin-left": re.compile(r"-\d{3,}"),
+    "margin-top": re.compile(r"-\d{3,}"),
+    "clip": re.compile(r"rect\("),
+    "clip-path": re.compile(r"(?!none)."),
+    "transform": re.compile(r"scale\(\s*0"),
+}
+"""What makes text disappear, by property."""
+_TINY = re.compile(r"[01]?(?:\.\d+)?(?:px|pt|em)?\Z(?<!^)")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LOOKING_DIFFERENT = _HEADINGS | {"a", "b", "strong", "th"}
 """Tags that look different without any style."""
@@ -126,7 +142,7 @@ def _look(element: Element, above: Look, own: Declarations, theme: Theme) -> Loo
         ground=ground,
         size=_size(own, above),
         bold=_bold(element, own, above),
-        hidden=above.hidden or _hidden(own),
+        hidden=above.hidden or hiding(own),
         strange=strange,
     )
 
@@ -205,20 +221,13 @@ def _bold(element: Element, own: Declarations, above: Look) -> bool:
     return above.bold or (element.tag != "a" and element.tag in _LOOKING_DIFFERENT)
 
 
-def _hidden(own: Declarations) -> str:
-    """The declaration that hides an element, or an empty string."""
-    plainly = {
-        "display": ("none",),
-        "visibility": ("hidden", "collapse"),
-        "opacity": ("0", "0.0"),
-        "mso-hide": ("all",),
-    }
-    for name, values in plainly.items():
-        if _value(own, name) in values:
+def hiding(own: Declarations) -> str:
+    """The declaration that hides what it is given to, or an empty string."""
+    for name, hides in _HIDING.items():
+        if hides.match(_value(own, name)):
             return f"{name}:{_value(own, name)}"
-    clipped = "hidden" in _value(own, "overflow")
+    clipped = "hidden" in _value(own, "overflow") or "clip" in _value(own, "overflow")
     for name in ("max-height", "max-width", "height", "width"):
-        if clipped and _value(own, name) in ("0", "0px"):
-            return f"{name}:0"
-    indent = _value(own, "text-indent")
-    return f"text-indent:{indent}" if indent.startswith("-") else ""
+        if clipped and _TINY.match(_value(own, name)):
+            return f"{name}:{_value(own, name)}"
+    return ""

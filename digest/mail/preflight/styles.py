@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from digest.mail.preflight.copies import Copy, House, error, joined, shortly, warning
-from digest.mail.preflight.looks import Shown, Theme
+from digest.mail.preflight.looks import Shown, Theme, hiding
 from digest.mail.preflight.sheet import declarations
 from digest.model.checks import Finding
 from digest.model.news import Issue
@@ -132,6 +132,13 @@ def _hidden(copy: Copy) -> Iterator[Finding]:
                 )
         if len(runs) > 1:
             yield error("hidden", "More than one run of text is hidden.")
+    for rule in copy.sheet.rules:
+        if rule.narrow and (how := hiding(rule.declarations)):
+            yield error(
+                "hidden",
+                f"{shortly(rule.selector)} is hidden by {how} in windows of some width; every "
+                "reader must get the same news.",
+            )
 
 
 def _not_in_mail(copy: Copy) -> Iterator[Finding]:
