@@ -63,22 +63,22 @@ def copy(
 def check(ctx: typer.Context) -> None:
     """Compile every template and try it; name each mistake with its file and line."""
     from digest.mail import compile_forms
-    from digest.web.issue_page import online_renderer
     from digest.web.pages import Pages
+    from digest.web.trial import mistakes_in
     from digest.wiring import own_templates, read_pages, template_files
 
     own = own_templates(options.settings_of(ctx))
     found = template_files(own)
     wrong: list[str] = []
     texts = {n: f.read_text("utf-8") for n, f in found.items() if not n.startswith("web/")}
-    for trial in (
-        lambda: compile_forms(texts),
-        lambda: online_renderer(Pages(read_pages(own)), ""),
-    ):
-        try:
-            trial()
-        except TemplateError as error:
-            wrong += str(error).splitlines()
+    try:
+        compile_forms(texts)
+    except TemplateError as error:
+        wrong += str(error).splitlines()
+    try:
+        wrong += mistakes_in(Pages(read_pages(own)))
+    except TemplateError as error:
+        wrong += str(error).splitlines()
     if wrong:
         raise TemplateError("\n".join(wrong))
     mine = [] if own is None else [f for f in found.values() if f.is_relative_to(own)]

@@ -1,7 +1,8 @@
 """The drafted issue on this machine, as any reader would get it.
 
 The frame shows what the renderer made for that reader, without script, with nothing loaded from
-elsewhere. The pages need no script either: every control is a link or a small form.
+elsewhere. The pages work without script too: every control is a link or a small form, and the one
+script there is loads the page again when it would be another.
 """
 
 from collections import Counter
@@ -18,10 +19,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from digest.errors import TemplateError
+from digest.mail.phrases import spoken
 from digest.model.news import Issue
 from digest.model.people import Reader
 from digest.model.pictures import Picture
 from digest.web import answers
+from digest.web.live import SCRIPT, stamp_of
 from digest.web.local import OnlyLocal
 from digest.web.looks import LOOKS, in_look, inbox_line, links, with_pictures
 from digest.web.pages import Pages
@@ -32,7 +35,9 @@ NOBODY = Reader(id=0, email="reader@example.org")
 """Stands for a reader when none is chosen: all sections, no name."""
 
 _OWN_FRAME = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action "
-OUTER_POLICY = _OWN_FRAME + "'self'; style-src 'self'; frame-src 'self'"
+OUTER_POLICY = (
+    _OWN_FRAME + "'self'; style-src 'self'; frame-src 'self'; script-src 'self'; connect-src 'self'"
+)
 MAIL_POLICY = _OWN_FRAME + "'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
 Rendered = tuple[str, str, bytes]
@@ -40,11 +45,15 @@ Rendered = tuple[str, str, bytes]
 
 
 class Variant(NamedTuple):
-    """Readers with the same sections: one of them by id, the words, how many they are."""
+    """Readers who get the same: one of them by id, the words, how many they are.
+
+    `language` is empty where their copy speaks the newsletter's own.
+    """
 
     reader: int
     sections: tuple[str, ...]
     readers: int
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +113,19 @@ def chosen(view: View, readers: Sequence[Reader]) -> Reader | None:
     return replace(found, sections=view.sections) if found and view.sections else found
 
 
-def variants(readers: Sequence[Reader]) -> list[Variant]:
-    """Readers grouped by their sections, most readers first."""
-    counts = Counter(r.sections for r in readers)
-    first = {r.sections: r.id for r in sorted(readers, key=lambda r: -r.id)}
-    rows = [Variant(first[sections], sections, n) for sections, n in counts.items()]
-    return sorted(rows, key=lambda v: (-v.readers, v.sections))
+def language_of(reader: Reader, own: str) -> str:
+    """What their copy speaks, where it is not the newsletter's `own` language."""
+    language = spoken(reader.language, own)
+    return "" if language == own else language
+
+
+def variants(readers: Sequence[Reader], own: str = "en") -> list[Variant]:
+    """Readers grouped by their sections and language, most readers first."""
+    kinds = {r.id: (r.sections, language_of(r, own)) for r in readers}
+    counts = Counter(kinds.values())
+    first = {kinds[r.id]: r.id for r in sorted(readers, key=lambda r: -r.id)}
+    rows = [Variant(first[kind], kind[0], n, kind[1]) for kind, n in counts.items()]
+    return sorted(rows, key=lambda v: (-v.readers, v.sections, v.language))
 
 
 class Preview:
@@ -133,12 +149,13 @@ class Preview:
         """The page with the controls."""
         view, readers, issue = view_of(request.query_params), self._readers(), self._issue()
         if issue is None:
-            return self._missing(_NO_ISSUE, 200)
+            return self._missing(_NO_ISSUE, 200, view)
         reader = chosen(view, readers)
         try:
             found = self._render(issue, reader) if reader else None
         except TemplateError as error:
-            return self._broken(error)
+            return self._broken(error, view)
+        own = issue.masthead.language
         html = self._pages.html(
             "preview.html",
             view=view,
@@ -149,11 +166,27 @@ class Preview:
             links=links(found[0]) if found else (),
             source=found[2].decode(errors="replace") if found else "",
             sizes=(_kilobytes(found[0].encode()), _kilobytes(found[2])) if found else (),
-            variants=variants(readers),
+            variants=variants(readers, own),
+            language=language_of(reader, own) if reader else "",
+            stamp=self._stamp(view),
             sections=[section.name for section in issue.sections],
         )
         policy = {"content-security-policy": OUTER_POLICY}
         return answers.page(html, 200 if reader else 404, policy)
+
+    def stamp(self, request: Request) -> Response:
+        """`/stamp`: another one as soon as this view would show something else."""
+        return answers.plain(self._stamp(view_of(request.query_params)))
+
+    def _stamp(self, view: View) -> str:
+        issue, reader = self._issue(), chosen(view, self._readers())
+        if issue is None or reader is None:
+            return stamp_of(*((issue.edition, issue.drafted_at.isoformat()) if issue else ()))
+        try:
+            html, text, _ = self._render(issue, reader)
+        except TemplateError as error:
+            return stamp_of(str(error))
+        return stamp_of(html, text)
 
     def html(self, request: Request) -> Response:
         """`/mail.html`: the message's HTML in the look asked for."""
@@ -178,20 +211,27 @@ class Preview:
         return answers.data(found[2], "message/rfc822", name)
 
     def _found(self, request: Request) -> Rendered | Response:
-        issue, reader = self._issue(), chosen(view_of(request.query_params), self._readers())
+        view = view_of(request.query_params)
+        issue, reader = self._issue(), chosen(view, self._readers())
         if issue is None:
-            return self._missing(_NO_ISSUE, 404)
+            return self._missing(_NO_ISSUE, 404, view)
         try:
-            return self._render(issue, reader) if reader else self._missing(_NO_READER, 404)
+            return self._render(issue, reader) if reader else self._missing(_NO_READER, 404, view)
         except TemplateError as error:
-            return self._broken(error)
+            return self._broken(error, view)
 
-    def _broken(self, error: TemplateError) -> Response:
-        """Who works on a template sees its mistakes here, and the mended page on the next load."""
-        return self._missing(("The templates cannot be used", str(error)), 500)
+    def _broken(self, error: TemplateError, view: View) -> Response:
+        """Who works on a template sees its mistakes here, and the page as soon as it is mended."""
+        return self._missing(("The templates cannot be used", str(error)), 500, view)
 
-    def _missing(self, words: tuple[str, str], status: int) -> Response:
-        html = self._pages.html("preview-none.html", heading=words[0], sentence=words[1])
+    def _missing(self, words: tuple[str, str], status: int, view: View) -> Response:
+        html = self._pages.html(
+            "preview-none.html",
+            heading=words[0],
+            sentence=words[1],
+            view=view,
+            stamp=self._stamp(view),
+        )
         policy = {"content-security-policy": OUTER_POLICY}
         return answers.page(html, status, policy)
 
@@ -223,12 +263,18 @@ def preview_app(
     """
     compiled = Pages(pages)
     preview = Preview(readers, issue, render, compiled, picture)
+
+    def live(_: Request) -> Response:
+        return answers.data(SCRIPT.encode(), "text/javascript")
+
     app = Starlette(
         routes=[
             Route("/", preview.outer),
             Route("/mail.html", preview.html),
             Route("/mail.txt", preview.text),
             Route("/mail.eml", preview.eml),
+            Route("/stamp", preview.stamp),
+            Route("/live.js", live),
             Route("/style/{name}", answers.style_sheet(compiled)),
         ],
         middleware=[Middleware(OnlyLocal)],
