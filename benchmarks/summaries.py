@@ -19,9 +19,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from sumy.nlp.stemmers import Stemmer
-from sumy.parsers.plaintext import PlaintextParser
-from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from benchmarks.rouge import NAMES, rouge
 from benchmarks.rows import Row, article_of, print_last, read_rows
@@ -80,6 +77,11 @@ class _Splitter:
 
 def lexrank(row: Row) -> list[str]:
     """The three sentences most like the others (Erkan and Radev 2004), in their order."""
+    # It brings NLTK and SciPy's statistics along: seconds that only whoever asks for it pays.
+    from sumy.nlp.stemmers import Stemmer
+    from sumy.parsers.plaintext import PlaintextParser
+    from sumy.summarizers.lex_rank import LexRankSummarizer
+
     document = PlaintextParser(text_of(row), _Splitter()).document
     summarizer = LexRankSummarizer(Stemmer("english"))
     summarizer.stop_words = STOP_WORDS["en"]

@@ -35,6 +35,7 @@ def test_rouge_worked_by_hand() -> None:
     assert rouge("The dams burst!", "the dam bursts")["rouge2"] == pytest.approx(100.0)
 
 
+@pytest.mark.slow
 def test_rows_without_text_or_highlights_do_not_count_and_all_three_are_measured() -> None:
     found = summaries.measure(ROWS, seed=1)
     assert found["n"] == 2
@@ -57,6 +58,7 @@ def test_the_halves_share_no_row_and_leave_none_out() -> None:
     assert [summaries.is_dev(dict(r)) for r in rows] == [r in dev for r in rows]
 
 
+@pytest.mark.slow
 def test_the_last_line_is_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "rows.jsonl"
     file.write_text("\n".join(map(json.dumps, ROWS)), "utf-8")

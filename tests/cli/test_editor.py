@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from fakes.press import AT, EDITION, NOW, Press, gathered, press
+from fakes.press import AT, EDITION, NOW, Press, drafted, gathered, press
 
 from digest.errors import Refused
 from digest.steps import signing
@@ -75,7 +75,7 @@ def test_the_yes_is_bound_to_a_fingerprint(desk: Press) -> None:
 
 @pytest.mark.parametrize("fingerprint", ["0123", "not hexadecimal"])
 def test_a_fingerprint_that_says_too_little_is_a_mistake(desk: Press, fingerprint: str) -> None:
-    draft(desk)
+    drafted(desk)
     assert desk.run("approve", "--fingerprint", fingerprint, "--now", AT).exit_code == 2
 
 
@@ -83,7 +83,7 @@ def test_a_fingerprint_that_says_too_little_is_a_mistake(desk: Press, fingerprin
     ("now", "why"), [(AT, "is approved, not a draft"), ("2020-08-14T09:30Z", "not a draft")]
 )
 def test_there_is_one_yes(desk: Press, now: str, why: str) -> None:
-    draft(desk)
+    drafted(desk)
     desk.run("approve", "--now", AT)
     result = desk.run("approve", "daily", EDITION, "--now", now)
     assert result.exit_code == 3
@@ -91,7 +91,7 @@ def test_there_is_one_yes(desk: Press, now: str, why: str) -> None:
 
 
 def test_nothing_unsigned_is_sent(desk: Press) -> None:
-    draft(desk)
+    drafted(desk)
     result = desk.run("send", "--now", AT)
     assert result.exit_code == 3
     assert "is not signed off" in result.stderr
@@ -99,7 +99,7 @@ def test_nothing_unsigned_is_sent(desk: Press) -> None:
 
 
 def test_send_goes_ahead_of_its_time_and_to_nobody_twice(desk: Press) -> None:
-    draft(desk)
+    drafted(desk)
     desk.run("approve", "--now", AT)
     sent = desk.json("send", "--now", AT)
     assert sent["state"] == "sent"
@@ -110,7 +110,7 @@ def test_send_goes_ahead_of_its_time_and_to_nobody_twice(desk: Press) -> None:
 
 
 def test_nothing_is_sent_after_it_expired(desk: Press) -> None:
-    draft(desk)
+    drafted(desk)
     desk.run("approve", "--now", AT)
     result = desk.run("send", "--now", "2020-08-14T09:30Z")
     assert result.exit_code == 3
@@ -119,7 +119,7 @@ def test_nothing_is_sent_after_it_expired(desk: Press) -> None:
 
 
 def test_a_test_goes_to_one_address_and_leaves_the_ledger_alone(desk: Press) -> None:
-    draft(desk)
+    drafted(desk)
     assert desk.run("send", "--test", "Ada@Agency.EXAMPLE", "--now", AT).exit_code == 0
     assert desk.to("test") == ["Ada@agency.example"]
     assert str(desk.mails("test")[0]["Subject"]).startswith("[TEST] ")
@@ -127,7 +127,7 @@ def test_a_test_goes_to_one_address_and_leaves_the_ledger_alone(desk: Press) -> 
 
 
 def test_a_test_to_what_is_no_address_is_a_mistake(desk: Press) -> None:
-    draft(desk)
+    drafted(desk)
     result = desk.run("send", "--test", "a@b.example\nBcc: c@d.example", "--now", AT)
     assert result.exit_code == 2
     assert "--test must not hold line breaks" in result.stderr
@@ -149,7 +149,7 @@ def test_while_leaving_cannot_work_nothing_goes_to_readers(tmp_path: Path) -> No
 
 
 def test_a_spiked_issue_is_never_sent(desk: Press) -> None:
-    draft(desk)
+    drafted(desk)
     desk.run("approve", "--now", AT)
     assert desk.run("spike", "--now", AT).exit_code == 0
     assert desk.run("run", "--now", "2020-08-14T06:30Z").exit_code == 0
@@ -176,13 +176,13 @@ def test_a_spiked_story_stays_out_however_often_the_issue_is_drafted(desk: Press
 
 @pytest.mark.parametrize("words", ["nothing of the kind", "grai"])
 def test_a_story_is_spiked_only_if_it_is_one(desk: Press, words: str) -> None:
-    draft(desk)
+    drafted(desk)
     found = desk.run("spike", "--story", words, "--now", AT)
     assert found.exit_code == (3 if words.startswith("nothing") else 0)
 
 
 def test_words_that_fit_two_stories_name_both(desk: Press) -> None:
-    draft(desk)
+    drafted(desk)
     result = desk.run("spike", "--story", "the", "--now", AT)
     assert result.exit_code == 3
     assert "Wheat harvest is the largest" in result.stderr

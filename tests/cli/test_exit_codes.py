@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from fakes.press import AT, Press, digest, gathered, press
+from fakes.press import AT, Press, digest, drafted, press
 
 
 @pytest.fixture
@@ -139,8 +139,7 @@ def test_a_damaged_store_is_1_and_a_sentence(folder: Press) -> None:
 
 
 def test_an_edition_alone_is_understood_where_there_is_one_newsletter(folder: Press) -> None:
-    gathered(folder)
-    folder.run("draft", "--now", AT)
+    drafted(folder)
     assert folder.json("approve", "2020-08-14", "--now", AT)["edition"] == "2020-08-14"
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from fakes.press import AT, EDITION, FEED, NOW, Press, gathered, press
+from fakes.press import AT, EDITION, FEED, NOW, Press, drafted, press
 
 from digest.cli.finding import matching
 from digest.cli.show import harmless
@@ -12,9 +12,7 @@ from digest.model.news import LeftOut, Outcome, SourceState, Visit
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Press:
-    made = gathered(press(tmp_path))
-    made.run("draft", "--now", AT)
-    return made
+    return drafted(press(tmp_path))
 
 
 def test_status_keeps_its_promise_to_scripts(desk: Press) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes.press import AT, FEED, Press, gathered, press
+from fakes.press import AT, FEED, Press, drafted, gathered, press
 
 from digest.model.news import Article, Outcome, SourceState, Visit
 from digest.steps.gathering import GATHERED
@@ -75,7 +75,7 @@ def test_a_moved_story_stands_in_its_new_section_and_why_says_who_moved_it(desk:
 
 
 def test_a_yes_to_the_issue_before_the_move_is_withdrawn(desk: Press) -> None:
-    desk.run("draft", "--now", AT)
+    drafted(desk)
     assert desk.run("approve", "--as", "Ada Editor", "--now", AT).exit_code == 0
     said = desk.run("move", "grain ship", "Rivers", "--now", AT)
     assert said.exit_code == 0
@@ -87,7 +87,7 @@ def test_a_yes_to_the_issue_before_the_move_is_withdrawn(desk: Press) -> None:
 
 
 def test_tomorrow_what_is_like_it_follows_and_says_after_whom(desk: Press) -> None:
-    desk.run("draft", "--now", AT)
+    drafted(desk)
     desk.run("move", "grain ship", "Rivers", "--as", "Ada Editor", "--now", AT)
     the_next_day(desk)
     issue = desk.json("draft", "daily", "2020-08-15", "--now", TOMORROW)
@@ -124,7 +124,7 @@ def test_undone_all_is_as_before(desk: Press) -> None:
 
 
 def test_moved_back_it_is_as_if_it_had_never_been_moved(desk: Press) -> None:
-    desk.run("draft", "--now", AT)
+    drafted(desk)
     desk.run("move", "grain ship", "Rivers", "--now", AT)
     back = desk.json("move", "grain ship", "Harvest", "--now", AT)
     assert back["undone"]
@@ -132,7 +132,7 @@ def test_moved_back_it_is_as_if_it_had_never_been_moved(desk: Press) -> None:
 
 
 def test_an_issue_that_was_sent_stays_and_the_move_is_kept_for_the_next(desk: Press) -> None:
-    desk.run("draft", "--now", AT)
+    drafted(desk)
     desk.run("approve", "--now", AT)
     assert desk.run("send", "--now", AT).exit_code == 0
     said = desk.run("move", "grain ship", "Rivers", "--now", AT)
@@ -153,7 +153,7 @@ def test_an_issue_that_was_sent_stays_and_the_move_is_kept_for_the_next(desk: Pr
 def test_what_cannot_be_moved_says_why(
     desk: Press, words: str, section: str, code: int, why: str
 ) -> None:
-    desk.run("draft", "--now", AT)
+    drafted(desk)
     result = desk.run("move", words, section, "--now", AT)
     assert result.exit_code == code
     assert why in " ".join(result.stderr.split())

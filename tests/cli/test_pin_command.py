@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from fakes.press import AT, EDITION, Press, gathered, press
+from fakes.press import AT, EDITION, Press, drafted, press
 
 ORLA = "River Orla floods three villages"
 SHIP = "Grain ship leaves the port of Velm"
@@ -11,9 +11,7 @@ SHIP = "Grain ship leaves the port of Velm"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Press:
-    made = gathered(press(tmp_path))
-    made.run("draft", "--now", AT)
-    return made
+    return drafted(press(tmp_path))
 
 
 def harvest(desk: Press) -> list[str]:

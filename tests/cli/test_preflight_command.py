@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes.press import AT, EDITION, Press, gathered, press
+from fakes.press import AT, EDITION, Press, drafted, press
 
 from digest.model.news import Draft
 from digest.model.sending import IssueRecord
@@ -17,9 +17,7 @@ OFFLINE = {
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Press:
-    made = gathered(press(tmp_path))
-    assert made.run("draft", "--now", AT).exit_code == 0
-    return made
+    return drafted(press(tmp_path))
 
 
 def changed(desk: Press, **changes: str) -> IssueRecord:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes.press import AT, EDITION, NOW, Press, gathered, press
+from fakes.press import AT, EDITION, NOW, Press, drafted, press
 
 from digest.model.sending import IssueState
 from digest.wiring import settings_from
@@ -15,8 +15,7 @@ EXPIRED = "2020-08-14T09:30Z"
 
 def died_while_sending(folder: Path, claimed_with: str) -> tuple[Press, str]:
     """A press whose sender was killed after its first claim; and the reader in doubt."""
-    desk = gathered(press(folder))
-    desk.run("draft", "--now", AT)
+    desk = drafted(press(folder))
     desk.run("approve", "--now", AT)
     letter = settings_from(desk.config).newsletters[0]
     with desk.store() as store:

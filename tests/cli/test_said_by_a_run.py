@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from fakes.press import AT, EDITION, FEED, NOW, Press, digest, gathered, press
+from fakes.press import AT, EDITION, FEED, NOW, Press, digest, drafted, gathered, press
 
 from digest.model.news import Outcome, SourceState, Visit
 from digest.text.counting import counted
@@ -107,7 +107,7 @@ def test_a_held_issue_asked_for_at_once_says_how_to_sign_it_off(desk: Press) -> 
     ],
 )
 def test_an_open_issue_comes_before_tomorrows_draft(desk: Press, now: str, nearest: str) -> None:
-    desk.run("draft", "--now", AT)
+    drafted(desk)
     for command in ("status", "run"):
         desk.run("run", "--now", now)
         said = [s for s in desk.run(command, "--now", now).stdout.splitlines() if "next: " in s]

@@ -1,22 +1,24 @@
 """A publisher's folder and the command line run in it, in this process."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from fakes.stores import sqlite_in
 from typer.testing import CliRunner, Result
 
 from digest.cli import app
 from digest.model.news import Article, Outcome, SourceState, Visit
 from digest.ports import Store
 from digest.steps.gathering import GATHERED
-from digest.store import open_store
 
 NOW = datetime(2020, 8, 14, 5, 45, tzinfo=UTC)
 AT = "2020-08-14T05:45Z"
@@ -107,7 +109,7 @@ class Press:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        store = open_store(f"sqlite:///{self.folder / 'digest.db'}")
+        store = sqlite_in(self.folder)
         try:
             yield store
         finally:
@@ -176,3 +178,28 @@ def gathered(made: Press, at: datetime = NOW) -> Press:
         store.save_visit(Visit(state, articles))
         store.set_moment(GATHERED, seen)
     return made
+
+
+def drafted(made: Press) -> Press:
+    """A new folder with the morning's news and their draft.
+
+    It is gathered and drafted once for each configuration and laid down again for each test. What the
+    draft noted about digest.toml names the folder it was made in: tests of notes draft themselves.
+    """
+    for name, content in _drafted(made.config.read_bytes(), made.people.read_bytes()).items():
+        file = made.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return made
+
+
+@cache
+def _drafted(config: bytes, people: bytes) -> Mapping[str, bytes]:
+    with TemporaryDirectory() as folder:
+        made = Press(Path(folder))
+        made.config.write_bytes(config)
+        made.people.write_bytes(people)
+        result = gathered(made).run("draft", "--now", AT)
+        assert result.exit_code == 0, result.output
+        files = sorted(f for f in made.folder.rglob("*") if f.is_file())
+        return {str(f.relative_to(folder)): f.read_bytes() for f in files}
