@@ -6,7 +6,7 @@ Parts are shared: Jinja's by `{% import %}` and `{% include %}`, MJML's by `<mj-
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from types import CodeType, TracebackType
 
@@ -150,6 +150,7 @@ class _Bench:
         squeezed = {name: _squeezed(text) for name, text in parts.items()}
         self.squeezed = _environment(squeezed, escaping=True)
         self.parsed: dict[str, nodes.Template] = {}
+        self.unknown: dict[str, tuple[str, ...]] = {}
 
 
 def _both(
@@ -209,11 +210,9 @@ def _compiled_mjml(source: Source, mjml: str, offset: int) -> str:
 
 def _check(source: Source, bench: _Bench, traps: list[str]) -> None:
     """Raise TemplateError with all that can be seen without rendering: syntax, names, `traps`."""
-    tree = _parsed(source, bench)
-    wrong = list(_unknown_names(tree, source))
-    for name in sorted(_used(tree, bench)):
-        part = source_of(name, bench.parts[name], bench.parts)
-        wrong += _unknown_names(_parsed(part, bench), part)
+    wrong = list(_unknown_names(source, bench))
+    for name in sorted(_used(_parsed(source, bench), bench)):
+        wrong += _unknown_names(source_of(name, bench.parts[name], bench.parts), bench)
     if wrong or traps:
         raise TemplateError("\n".join((*wrong, *traps)))
 
@@ -241,13 +240,19 @@ def _used(tree: nodes.Template, bench: _Bench) -> set[str]:
     return seen
 
 
-def _unknown_names(tree: nodes.Template, source: Source) -> Iterator[str]:
-    for unknown in sorted(meta.find_undeclared_variables(tree) - NAMES):
-        used = (node.lineno for node in tree.find_all(nodes.Name) if node.name == unknown)
-        yield (
-            f"{source.at(min(used))}: {unknown!r} is not there; "
-            f"a template may name {', '.join(sorted(NAMES))}."
-        )
+def _unknown_names(source: Source, bench: _Bench) -> tuple[str, ...]:
+    """A sentence for each, found once for all forms: Jinja generates code to tell them."""
+    if source.name not in bench.unknown:
+        tree = _parsed(source, bench)
+        wrong = []
+        for unknown in sorted(meta.find_undeclared_variables(tree) - NAMES):
+            used = (node.lineno for node in tree.find_all(nodes.Name) if node.name == unknown)
+            wrong.append(
+                f"{source.at(min(used))}: {unknown!r} is not there; "
+                f"a template may name {', '.join(sorted(NAMES))}."
+            )
+        bench.unknown[source.name] = tuple(wrong)
+    return bench.unknown[source.name]
 
 
 def _tried(render: Render, specimens: tuple[Page, ...]) -> Render:
