@@ -47,6 +47,7 @@ def test_an_n_fold_day_is_set_against_the_day_itself() -> None:
     assert list(numbers["ratios"]) == STAGES
 
 
+@pytest.mark.slow
 def test_a_clock_without_a_zone_is_refused() -> None:
     command = [sys.executable, "-m", "benchmarks.day", str(SAMPLE), "--now", "2024-12-09T05:30"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)

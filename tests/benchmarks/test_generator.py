@@ -35,6 +35,7 @@ def by_copy(made: Path) -> list[list[Any]]:
     return copies
 
 
+@pytest.mark.slow
 def test_an_n_fold_day_has_n_times_the_items_and_all_can_be_read(made: Path) -> None:
     original = sum(len(entries(path)) for path in SAMPLE.glob("*.xml"))
     assert [len(copy) for copy in by_copy(made)] == [original] * TIMES

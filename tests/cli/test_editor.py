@@ -133,6 +133,7 @@ def test_a_test_to_what_is_no_address_is_a_mistake(desk: Press) -> None:
     assert "--test must not hold line breaks" in result.stderr
 
 
+@pytest.mark.slow
 def test_while_leaving_cannot_work_nothing_goes_to_readers(tmp_path: Path) -> None:
     provider = 'name = "smtp"\nhost = "127.0.0.1"\nport = 9\nsecurity = "none"'
     desk = press(tmp_path, provider=provider)
@@ -165,6 +166,7 @@ def headlines(value: object) -> list[str]:
     return [line["headline"] for s in sections for line in (*s["stories"], *s["also"])]
 
 
+@pytest.mark.slow
 def test_a_spiked_story_stays_out_however_often_the_issue_is_drafted(desk: Press) -> None:
     before = headlines(draft(desk))
     assert "River Orla floods three villages" in before

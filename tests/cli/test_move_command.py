@@ -60,6 +60,7 @@ def _fields(state: SourceState, **changes: Any) -> dict[str, Any]:
     return {name: getattr(state, name) for name in state.__slots__} | changes
 
 
+@pytest.mark.slow
 def test_a_moved_story_stands_in_its_new_section_and_why_says_who_moved_it(desk: Press) -> None:
     before = desk.json("draft", "--now", AT)
     assert sections(before)[SHIP] == "Harvest"
@@ -74,6 +75,7 @@ def test_a_moved_story_stands_in_its_new_section_and_why_says_who_moved_it(desk:
     assert sections(again)[SHIP] == "Rivers"
 
 
+@pytest.mark.slow
 def test_a_yes_to_the_issue_before_the_move_is_withdrawn(desk: Press) -> None:
     drafted(desk)
     assert desk.run("approve", "--as", "Ada Editor", "--now", AT).exit_code == 0
@@ -86,6 +88,7 @@ def test_a_yes_to_the_issue_before_the_move_is_withdrawn(desk: Press) -> None:
     assert desk.run("approve", "--now", AT).exit_code == 0
 
 
+@pytest.mark.slow
 def test_tomorrow_what_is_like_it_follows_and_says_after_whom(desk: Press) -> None:
     drafted(desk)
     desk.run("move", "grain ship", "Rivers", "--as", "Ada Editor", "--now", AT)
@@ -112,6 +115,7 @@ def test_without_the_move_it_waits_in_the_tray_which_the_draft_lists(desk: Press
     assert moved["move"]["from"] is None
 
 
+@pytest.mark.slow
 def test_undone_all_is_as_before(desk: Press) -> None:
     before = desk.json("draft", "--now", AT)
     desk.run("move", "grain ship", "Rivers", "--now", AT)
@@ -123,6 +127,7 @@ def test_undone_all_is_as_before(desk: Press) -> None:
     assert desk.run("move", "grain ship", "--undo", "--now", AT).exit_code == 3
 
 
+@pytest.mark.slow
 def test_moved_back_it_is_as_if_it_had_never_been_moved(desk: Press) -> None:
     drafted(desk)
     desk.run("move", "grain ship", "Rivers", "--now", AT)
@@ -131,6 +136,7 @@ def test_moved_back_it_is_as_if_it_had_never_been_moved(desk: Press) -> None:
     assert desk.json("moves")["moves"] == []
 
 
+@pytest.mark.slow
 def test_an_issue_that_was_sent_stays_and_the_move_is_kept_for_the_next(desk: Press) -> None:
     drafted(desk)
     desk.run("approve", "--now", AT)

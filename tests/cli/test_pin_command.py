@@ -28,6 +28,7 @@ def state(desk: Press) -> str:
     return str(desk.json("status", "--now", AT)["issues"][0]["state"])
 
 
+@pytest.mark.slow
 def test_a_pinned_story_leads_the_issue_until_it_is_let_go(desk: Press) -> None:
     assert subject(desk) != SHIP
     shown = desk.run("pin", "grain ship", "--as", "Ada", "--now", AT)
@@ -40,6 +41,7 @@ def test_a_pinned_story_leads_the_issue_until_it_is_let_go(desk: Press) -> None:
     assert subject(desk) != SHIP
 
 
+@pytest.mark.slow
 def test_a_place_in_its_section_is_kept_through_every_draft(desk: Press) -> None:
     last = harvest(desk)[-1]
     desk.run("pin", last, "--place", "1", "--now", AT)
@@ -58,6 +60,7 @@ def test_what_is_pinned_is_listed_with_who_and_where(desk: Press) -> None:
     assert ORLA in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [("pin", "grain ship"), ("spike", "--story", "grain ship")])
 def test_a_change_after_the_yes_asks_for_a_new_one(desk: Press, words: tuple[str, ...]) -> None:
     desk.run("approve", "--as", "Ada", "--despite-warnings", "--now", AT)
@@ -68,6 +71,7 @@ def test_a_change_after_the_yes_asks_for_a_new_one(desk: Press, words: tuple[str
     assert state(desk) == "draft"
 
 
+@pytest.mark.slow
 def test_a_spiked_story_can_be_let_back_in(desk: Press) -> None:
     desk.run("spike", "--story", "orla", "--now", AT)
     assert desk.json("why", "orla")["rule"] == "spiked"
@@ -76,6 +80,7 @@ def test_a_spiked_story_can_be_let_back_in(desk: Press) -> None:
     assert desk.json("why", "orla")["told"] is True
 
 
+@pytest.mark.slow
 def test_what_an_editor_spiked_cannot_be_pinned_and_is_not(desk: Press) -> None:
     desk.run("spike", "--story", "orla", "--now", AT)
     result = desk.run("pin", "orla", "--now", AT)
@@ -99,6 +104,7 @@ def test_what_cannot_be_done_is_said(desk: Press, words: tuple[str, ...], senten
     assert sentence in " ".join(result.stderr.split())
 
 
+@pytest.mark.slow
 def test_nothing_is_pinned_in_an_issue_that_was_sent(desk: Press) -> None:
     desk.run("approve", "--despite-warnings", "--now", AT)
     assert desk.run("send", "--now", AT).exit_code == 0

@@ -63,6 +63,7 @@ def test_an_error_refuses_the_sign_off_whoever_asks(desk: Press) -> None:
     assert "pretends to be an answer" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_warning_refuses_it_until_it_is_overruled(desk: Press) -> None:
     changed(desk, subject="THE LARGEST HARVEST IN TEN YEARS")
     result = desk.run("approve", "--now", AT)

@@ -91,6 +91,7 @@ def test_nothing_is_resent_after_it_expired(doubtful: tuple[Press, str]) -> None
     assert (counts["accepted"], counts["expired"]) == (1, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["--settle", "--resend"])
 def test_what_the_provider_certainly_did_not_take_is_sent_either_way(
     tmp_path: Path, how: str

@@ -22,6 +22,7 @@ def without_secret(desk: Press) -> None:
     desk.config.write_text(text.replace("DIGEST_SECRET", "DIGEST_NOT_SET"), "utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["run", "draft"])
 def test_warnings_are_on_stderr_the_first_time_and_then_on_stdout(
     desk: Press, command: str
@@ -45,6 +46,7 @@ def test_a_configuration_without_anything_says_so_in_a_run(tmp_path: Path) -> No
         assert f"{name} has no entry: add a [[{name}]] table" in result.stderr
 
 
+@pytest.mark.slow
 def test_links_that_nobody_could_check_lead_to_an_address_that_cannot_exist(desk: Press) -> None:
     text = desk.config.read_text("utf-8").replace('"editor"', '"automatic"')
     desk.config.write_text(text, "utf-8")
@@ -99,6 +101,7 @@ def test_a_held_issue_asked_for_at_once_says_how_to_sign_it_off(desk: Press) -> 
     assert f"sign it off: digest approve daily {EDITION}" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("now", "nearest"),
     [

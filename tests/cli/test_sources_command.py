@@ -85,6 +85,7 @@ def test_a_list_is_imported_once_and_exported_whole(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pages", "health", "said"),
     [

@@ -72,6 +72,7 @@ def test_status_looks_even_where_subscribers_yaml_cannot_be_read(desk: Press) ->
     assert "is not there" in desk.json("status")["problems"][0]
 
 
+@pytest.mark.slow
 def test_a_trouble_that_lasts_is_mailed_by_cron_once(tmp_path: Path) -> None:
     """Exit code 1 stays, as a person must look; stderr is for what is new."""
     provider = 'name = "smtp"\nhost = "127.0.0.1"\nport = 9\nsecurity = "none"'

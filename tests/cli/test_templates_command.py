@@ -15,6 +15,7 @@ def house(tmp_path: Path) -> Press:
     return press(tmp_path / "house")
 
 
+@pytest.mark.slow
 def test_all_shipped_templates_are_copied_once_and_work_as_they_are(house: Press) -> None:
     assert house.run("templates", "copy").exit_code == 0
     copied = {p.relative_to(house.folder / "templates").as_posix()
@@ -34,6 +35,7 @@ def test_copying_overwrites_nothing(house: Press) -> None:
     assert mine.read_text("utf-8") == "mine"
 
 
+@pytest.mark.slow
 def test_a_file_of_ones_own_goes_before_the_shipped_one(house: Press) -> None:
     house.run("templates", "copy", "--only", "parts/footer.txt")
     mine = house.folder / "templates" / "parts" / "footer.txt"
@@ -46,6 +48,7 @@ def test_a_file_of_ones_own_goes_before_the_shipped_one(house: Press) -> None:
     assert "Printed on the moon." in body.get_content()
 
 
+@pytest.mark.slow
 def test_every_mistake_is_named_with_file_and_line_at_once(house: Press) -> None:
     own = house.folder / "templates"
     house.run("templates", "copy", "--only", "digest.mjml", "--only", "breaking.txt")
@@ -78,6 +81,7 @@ def test_an_unknown_name_is_not_copied(house: Press) -> None:
     assert "no such template" in result.output
 
 
+@pytest.mark.slow
 def test_templates_are_read_again_when_a_file_changed(house: Press) -> None:
     house.run("templates", "copy", "--only", "parts/footer.txt")
     mine = house.folder / "templates" / "parts" / "footer.txt"

@@ -168,6 +168,7 @@ def test_an_issue_nobody_got_is_not_corrected(world: World) -> None:
         )
 
 
+@pytest.mark.slow
 def test_the_week_tells_each_story_once_as_it_was_told_last(world: World) -> None:
     for day in range(3):
         world.sources.publish(1, at(3, day=3 + day), f"River Vell rises for day {day}", DAM[1][:40])

@@ -57,6 +57,7 @@ def part(message: EmailMessage, kind: str) -> str:
     return str(body.get_content())
 
 
+@pytest.mark.slow
 def test_a_call_gives_each_reader_what_their_file_holds(world: World) -> None:
     alone = {str(message["To"].addresses[0].addr_spec): message for message in world.mails()}
     press = press_of(world)

@@ -69,6 +69,7 @@ def test_gathering_keeps_its_rhythm_under_cron(world: World) -> None:
     assert world.sources.visits == 9  # every 30 minutes, from 0:00 to 4:00
 
 
+@pytest.mark.slow
 def test_nothing_is_told_again_the_next_day_unless_it_moved(world: World) -> None:
     world.run_until(at(12))
     world.sources.publish(
@@ -213,6 +214,7 @@ def test_only_confirmed_addresses_get_mail(world: World) -> None:
     assert [m["To"].addresses[0].addr_spec for m in world.mails()] == ["yes@reader.example"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "send_utc"),
     [(datetime(2026, 3, 29, tzinfo=UTC), "01:00"), (datetime(2026, 10, 25, tzinfo=UTC), "00:30")],

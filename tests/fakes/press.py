@@ -183,8 +183,8 @@ def gathered(made: Press, at: datetime = NOW) -> Press:
 def drafted(made: Press) -> Press:
     """A new folder with the morning's news and their draft.
 
-    It is gathered and drafted once for each configuration and laid down again for each test. What the
-    draft noted about digest.toml names the folder it was made in: tests of notes draft themselves.
+    It is gathered and drafted once for each configuration and laid down again for each test.
+    What the draft noted about digest.toml names another folder: tests of notes draft themselves.
     """
     for name, content in _drafted(made.config.read_bytes(), made.people.read_bytes()).items():
         file = made.folder / name

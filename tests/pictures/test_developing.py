@@ -162,6 +162,7 @@ def test_the_same_bytes_give_the_same_picture() -> None:
     assert develop(data, Use.LEAD) == develop(data, Use.LEAD)
 
 
+@pytest.mark.slow
 def test_a_busy_picture_gives_up_quality_until_it_is_small_enough() -> None:
     data = saved(Image.effect_noise((1_104, 736), 90).convert("RGB"), "JPEG", quality=97)
     made = develop(data, Use.LEAD)

@@ -157,6 +157,7 @@ def test_a_clock_that_jumps_sends_nothing_late_and_nothing_twice(
     assert mails == 3 * sent
 
 
+@pytest.mark.slow
 def test_a_laptop_asleep_for_two_days_says_what_was_missed_and_goes_on(tmp_path: Path) -> None:
     kept = days(tmp_path, MONDAY, timedelta(days=2), LETTER)
     kept.clock.jumps = {MONDAY.replace(hour=4): 2 * DAY + timedelta(hours=4)}  # to Wednesday 8:00
@@ -176,6 +177,7 @@ def test_a_laptop_asleep_for_two_days_says_what_was_missed_and_goes_on(tmp_path:
 # Newsletters beside one another
 
 
+@pytest.mark.slow
 def test_each_newsletter_keeps_its_own_zone(tmp_path: Path) -> None:
     cities = {"ams": "Europe/Amsterdam", "nyc": "America/New_York", "tyo": "Asia/Tokyo"}
     letters = [replace(LETTER, id=name, timezone=zone) for name, zone in cities.items()]
