@@ -3,15 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
-TAGS = frozenset(
-    {
-        *("mjml", "mj-head", "mj-body", "mj-title", "mj-preview", "mj-breakpoint", "mj-style"),
-        *("mj-attributes", "mj-all", "mj-class", "mj-raw", "mj-section", "mj-column", "mj-group"),
-        *("mj-text", "mj-image", "mj-button", "mj-divider", "mj-spacer", "mj-table", "mj-wrapper"),
-        *("mj-social", "mj-social-element", "mj-hero"),
-    }
-)
+from digest.mail.mjml_words import ANY_TAGS, ANYWHERE, LENGTHS
 
 # What stands in these is text to MJML: a tag of its own in them would stay as it is.
 _ENDING = frozenset(
@@ -21,6 +15,8 @@ _ENDING = frozenset(
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>mj[\w-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _ATTRIBUTE = re.compile(r"=\s*(\"[^\"]*\"|'[^']*')")
+_NAMED = re.compile(r"(?P<name>[^\s=\"'/]+)\s*=\s*(?P<value>\"[^\"]*\"|'[^']*')")
+_LENGTH = re.compile(r"(?:-?0+|-?\d*\.?\d+(?:px|em|%)|auto|none|normal)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +31,7 @@ def find_traps(source: str) -> Iterator[Trap]:
     """Those that can be seen in the source, in its order of kinds."""
     yield from _marks(source)
     yield from _broken_attributes(source)
+    yield from _said(source)
     yield from _nesting(source)
 
 
@@ -85,15 +82,42 @@ def _broken_attributes(source: str) -> Iterator[Trap]:
             yield Trap(_line(source, tag.start()), mistake)
 
 
+def _said(source: str) -> Iterator[Trap]:
+    """Attributes and units that MJML does not know and leaves away, or passes on to no effect."""
+    for tag in _TAG.finditer(source):
+        known = ANY_TAGS.get(tag["name"])
+        if tag["close"] or known is None:
+            continue
+        for said in _NAMED.finditer(_MARK.sub(lambda mark: "0" * len(mark[0]), tag["rest"])):
+            name, value = said["name"].lower(), said["value"].strip("\"'")
+            line = _line(source, tag.start("rest") + said.start())
+            if name not in known | ANYWHERE:
+                mistake = f"<{tag['name']}> knows no attribute {name!r}{_meant(name, known)}."
+                yield Trap(line, mistake)
+            elif name in LENGTHS:
+                for part in (part for part in value.split() if not _LENGTH.match(part)):
+                    mistake = f"{name} of <{tag['name']}> is {part!r}; write px or % behind it."
+                    yield Trap(line, mistake)
+
+
+def _meant(name: str, known: frozenset[str]) -> str:
+    near = get_close_matches(name, sorted(known | ANYWHERE), 1)
+    return f"; {near[0]} was meant" if near else ""
+
+
 def _nesting(source: str) -> Iterator[Trap]:
     still_open: list[tuple[str, int]] = []
     for tag in _TAG.finditer(source):
         name, line = tag["name"], _line(source, tag.start())
-        if name not in TAGS:
+        if name not in ANY_TAGS:
             yield Trap(line, f"<{name}> is not an MJML tag we know.")
         if still_open and still_open[-1][0] in _ENDING and not tag["close"]:
             yield Trap(line, f"<{name}> stands inside <{still_open[-1][0]}>, which holds text.")
         if tag["close"]:
+            if name in (above for above, _ in still_open[:-1]):
+                unclosed, opened = still_open[-1]
+                yield Trap(opened, f"<{unclosed}> is never closed; </{name}> comes first.")
+                return
             if not still_open or still_open[-1][0] != name:
                 yield Trap(line, f"</{name}> closes what is not open here.")
                 return

@@ -108,7 +108,7 @@ BROKEN: list[tuple[str, Damage]] = [
     ("hidden", swapped("<h1", '<p style="clip-path:inset(50%)">buy gold</p><h1')),
     (
         "hidden",
-        swapped("<style", "<style>@media (max-width:480px) { h3 { display:none } }</style><style", 1),
+        swapped("<style", "<style>@media (max-width:9em) { h3 { display:none } }</style><style", 1),
     ),
     ("hidden", swapped("<style", "<style>h1 { visibility: hidden }</style><style", 1)),
     ("dark", swapped("prefers-color-scheme: dark", "prefers-color-scheme: light")),
