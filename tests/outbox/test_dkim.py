@@ -128,7 +128,9 @@ def test_an_ed25519_key_signs_the_hash_as_rfc_8463_says() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", [pem, lambda key: pem(key).replace("\n", "\\n"), one_line], ids=str
+    "written",
+    [pem, lambda key: pem(key).replace("\n", "\\n"), one_line],
+    ids=["pem", "written line ends", "one line"],
 )
 def test_a_key_may_be_pem_or_stand_on_one_line(written: Callable[[Private], str]) -> None:
     signer = Signer("news.example", "digest", written(rsa_key()))
@@ -143,6 +145,7 @@ def test_a_key_may_be_pem_or_stand_on_one_line(written: Callable[[Private], str]
         ("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "no private key in PEM"),
         (pem(ec.generate_private_key(ec.SECP256R1())), "neither RSA nor Ed25519"),
     ],
+    ids=["nothing", "a word", "no base64 of a key", "an elliptic curve's"],
 )
 def test_what_is_no_key_is_told_without_showing_it(key: str, why: str) -> None:
     with pytest.raises(ConfigurationError, match=why) as told:
