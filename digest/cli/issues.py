@@ -127,6 +127,10 @@ def outline(record: IssueRecord) -> None:
     """Subject, sections and headlines, as a table of contents."""
     assert record.issue is not None
     show.say(f"subject: {record.issue.subject}")
+    if made := record.issue.correction:
+        show.say(f"corrects {made.of}")
+        show.say(f"  we wrote: {made.wrote}")
+        show.say(f"  it should have said: {made.should}")
     for section in record.issue.sections:
         show.say(f"{section.name}")
         for item in section.stories:
@@ -156,6 +160,8 @@ def _tray(issue: Issue) -> None:
 
 def totals(issue: Issue) -> str:
     """How much is in it, in words."""
+    if issue.correction:
+        return "one correction"
     told = sum(len(section.stories) for section in issue.sections)
     also = len(issue.items) - told
     sections = len(issue.sections)

@@ -1,6 +1,7 @@
 """What every answer of the web doors has in common: safe headers, and a sentence when it fails."""
 
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.exceptions import HTTPException
@@ -24,6 +25,7 @@ _ALWAYS = {
     "x-content-type-options": "nosniff",
 }
 
+_ACCENT = re.compile(r"accent-([0-9a-f]{6})-([0-9a-f]{6})\.css\Z")
 _SENTENCES = {
     404: (
         "This page does not exist",
@@ -57,11 +59,24 @@ def data(body: bytes, media_type: str, headers: Mapping[str, str] | None = None)
     return Response(body, 200, {**_ALWAYS, **(headers or {})}, media_type)
 
 
+def accent_sheet(name: str) -> str | None:
+    """`accent-7a1f1f-e28c86.css`: an issue's own accent by day and by night; else None.
+
+    The page names the tones that were derived for its mail; nothing but their digits gets in.
+    """
+    found = _ACCENT.match(name)
+    if not found:
+        return None
+    rules = (f":root {{ --act: #{tone}; }}" for tone in found.groups())
+    return "{}\n@media (prefers-color-scheme: dark) {{ {} }}\n".format(*rules)
+
+
 def style_sheet(pages: Pages) -> Callable[[Request], Response]:
     """The endpoint of `/style/{name}`."""
 
     def answer(request: Request) -> Response:
-        text = pages.style(request.path_params["name"])
+        name = request.path_params["name"]
+        text = pages.style(name) or accent_sheet(name)
         if text is None:
             raise HTTPException(404)
         kept = {"cache-control": "public, max-age=300"}

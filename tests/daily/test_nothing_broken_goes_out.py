@@ -13,6 +13,7 @@ from fakes.world import LETTER, READERS, TEMPLATES, World
 from digest.daily import run_daily
 from digest.errors import Refused
 from digest.model.checks import Level, Looks, Reach, SpamScore, Spill
+from digest.model.news import Correction, HouseBlock
 from digest.model.people import Consent, Declaration
 from digest.model.sending import IssueRecord, IssueState
 from digest.model.settings import IfUnsigned, Newsletter, SignOff
@@ -194,6 +195,22 @@ def test_a_link_that_answered_is_asked_once_a_day_and_ours_every_time(editors: W
     assert len(theirs) == len(set(theirs)) == 2
     ours = [url for url in editors.watcher.asked if "agency.example" in url]
     assert len(ours) > 3
+
+
+def test_the_houses_links_and_those_of_a_correction_are_asked_too(editors: Watched) -> None:
+    editors.run(5, 30)
+    made = editors.record.issue
+    assert made is not None
+    block = HouseBlock("top", "Boats", "See [boats](https://boats.example/hire).")
+    cited = replace(made.items[0].sources[0], url="https://desk.example/right")
+    right = Correction("2026-03-01", "x", "y", sources=(cited,))
+    assert proofing.outward(replace(made, sections=(), blocks=(block,), correction=right)) == {
+        "https://boats.example/hire",
+        "https://desk.example/right",
+    }
+    with_block = replace(editors.record, issue=replace(made, blocks=(block,)))
+    proofing.check(editors.rooms, editors.world.letter, with_block)
+    assert "https://boats.example/hire" in editors.watcher.asked
 
 
 def test_no_key_of_a_reader_is_kept_with_the_findings(editors: Watched) -> None:

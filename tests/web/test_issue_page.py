@@ -8,6 +8,7 @@ from fakes.markup import words_of
 
 from digest.audience.links import LEAVE
 from digest.errors import TemplateError
+from digest.mail.tone import palette
 from digest.model.news import (
     Citation,
     Correction,
@@ -19,9 +20,11 @@ from digest.model.news import (
     ShortLine,
     Status,
 )
-from digest.web.issue_page import Corrected, online_renderer
+from digest.web.answers import accent_sheet
+from digest.web.issue_page import Corrected, online_renderer, stories_of
 from digest.web.pages import Pages
 
+TONES = palette(issue().masthead.accent)
 RENDER = online_renderer(Pages(PAGES), "/post")
 SCRIPT = "<script>alert(1)</script>{{ 7*7 }}\u202e"
 SHOWN = "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}"
@@ -86,6 +89,7 @@ def test_the_page_is_for_nobody_and_leads_only_to_sources_the_desk_and_our_own_p
         "/post/f/daily.atom",
         "/post/style/tokens.css",
         "/post/style/reader.css",
+        "/post/style/accent-{}-{}.css".format(*(t.accent[1:] for t in (TONES.light, TONES.dark))),
     }
     assert LEAVE not in html
     assert not any("\ue000" <= character <= "\uf8ff" for character in html)
@@ -141,3 +145,26 @@ def test_house_blocks_stand_where_they_were_placed_and_say_what_they_are() -> No
     assert shown.index("Harbour opens") < shown.index("Sponsor Boats See boats")
     assert shown.index("Sponsor") < shown.index("Grain falls")
     assert "<i>you</i>" in html
+
+
+def test_the_publishers_accent_is_the_pages_by_day_and_by_night() -> None:
+    assert accent_sheet("accent-7a1f1f-e28c86.css") == (
+        ":root { --act: #7a1f1f; }\n"
+        "@media (prefers-color-scheme: dark) { :root { --act: #e28c86; } }\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["accent-7a1f1f.css", "accent-7a1f1f-e28c8g.css", "accent-7a1f1f-e28c86.css\n", "accent--.css"],
+)
+def test_nothing_but_two_tones_makes_an_accent(name: str) -> None:
+    assert accent_sheet(name) is None
+
+
+def test_a_feed_says_what_changed_where_nothing_else_is_told() -> None:
+    told = Sentence("The harbour closed again at noon.", (1,), fresh=True)
+    story = replace(item("Harbour shut", "Africa"), sentences=(told,), status=Status.UPDATE)
+    made = replace(issue(), sections=(IssueSection("Africa", (story,)),))
+    (fragment,) = stories_of(Pages(PAGES), made, "Africa")
+    assert fragment.summary == "The harbour closed again at noon."
