@@ -110,8 +110,10 @@ def _refusal(story: Story, material: Material) -> tuple[Rule, str] | None:
 
 
 def _unsorted(placed: Placed) -> tuple[Rule, str]:
-    best = f"{placed.best[0]} {max(placed.score, 0.0):.2f}" if placed.best else "none"
-    why = f"no section is sure enough (best: {best}, needs {SURE:.2f})"
+    best = "nothing speaks for any"
+    if placed.best and placed.score > 0:
+        best = f"best: {placed.best[0]} {placed.score:.2f}, needs {SURE:.2f}"
+    why = f"no section is sure enough ({best})"
     if placed.banned:
         shut = ", ".join(placed.banned)
         return Rule.NEVER_WORD, f"{UNSORTED}: a never-word keeps it out of {shut}; else {why}"

@@ -8,6 +8,7 @@ from math import ceil, log2
 from digest.model.news import LeftOut, Pin, Rule, Term
 from digest.model.settings import Newsletter
 from digest.newsroom.headline import pick_slug
+from digest.newsroom.items import headline_of
 from digest.newsroom.places import find_places, names, peoples
 from digest.newsroom.story import Ranked
 
@@ -262,7 +263,7 @@ def leave_out(r: Ranked, rule: Rule, why: str) -> LeftOut:
     """A ranked story that is not in, with the rule and all its terms."""
     return LeftOut(
         story=r.story.id,
-        headline=r.story.readings[0].title[:200],
+        headline=headline_of(r.story)[0],
         section=r.story.placed.home,
         why=why,
         score=r.score,

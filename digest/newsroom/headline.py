@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from digest.newsroom.places import find_places, names, peoples
 from digest.newsroom.reading import Reading
@@ -11,6 +11,9 @@ GOOD_LENGTH = (20, 110)
 SLUG_CHARS = 300
 LONGEST = 200
 """Characters; longer headlines are cut at a word with an ellipsis."""
+
+NO_REPORT = 1.5
+"""What it costs a headline that its article is comment, explainer, live page or programme."""
 
 _CLICKBAIT = re.compile(
     r"\b(?:here[’']?s|this is (?:why|how|what)|you won[’']?t|you need|what (?:to|we) know|"
@@ -74,10 +77,17 @@ CONTINENT_PEOPLE = {
 }
 
 
-def pick_headline(readings: Sequence[Reading]) -> tuple[str, Reading]:
-    """The best headline and its article; the first in `readings` wins between equals."""
+def pick_headline(
+    readings: Sequence[Reading], reports: Callable[[Reading], bool]
+) -> tuple[str, Reading]:
+    """The best headline and its article; the first in `readings` wins between equals.
+
+    `reports` says which articles report: comment or a live page heads a story only where no
+    report of it is nearly as good.
+    """
     central = Counter(t for r in readings for t in set(r.title_terms))
-    best = max(range(len(readings)), key=lambda k: (round(_worth(readings[k], central, k), 6), -k))
+    worth = [_worth(r, central, k) - (not reports(r)) * NO_REPORT for k, r in enumerate(readings)]
+    best = max(range(len(readings)), key=lambda k: (round(worth[k], 6), -k))
     return cut(readings[best].title, LONGEST), readings[best]
 
 

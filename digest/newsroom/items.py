@@ -22,7 +22,7 @@ def headline_of(story: Story) -> tuple[str, Reading]:
     """The picked headline and its article; of a story told before, one readers have not had."""
     fresh = [r for r in story.readings if not is_told_text(r.title, story.earlier, r.language)]
     moved = [r for r in fresh if not story.earlier or tells_event(r)]
-    return pick_headline(moved or fresh or story.readings)
+    return pick_headline(moved or fresh or story.readings, tells_event)
 
 
 def make_item(ranked: Ranked, *, full: bool) -> Item:

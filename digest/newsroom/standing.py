@@ -63,6 +63,15 @@ _CAPTION = re.compile(
     r"^(?:[\w.’'-]+ ){1,6}(?:during|at|speaking|arriving|outside|in|on)\b|, (?:center|centre|left|"
     r"right|second from \w+),|\(?\bpictured\b",
 )
+_DATED = r"[A-Z][a-z]+day, [A-Z][a-z]+\.? \d{1,2}, \d{4}"
+_PICTURE_DATED = re.compile(
+    rf"\b{_DATED},? (?!was\b|this\b|across\b|during\b|following\b)[a-z]{{2,}}(?:s|ing)\b|"
+    rf", {_DATED}\.$|"
+    r"\b[Ii]n this (?:\w+\.? \d{1,2}, \d{4},? )?(?:file |handout |aerial )?"
+    r"(?:photo|picture|image)\b"
+)
+"""As agencies date pictures: weekday, day and year, with what is seen in the present tense."""
+
 _VERB = re.compile(
     r"\b(?:is|was|were|are|has|have|had|will|would|could|said|says|been|be|may|\w+ed|\w{3,}s to)\b"
 )
@@ -132,7 +141,11 @@ def _names_later(sentence: str) -> bool:
 
 
 def _is_caption(sentence: str) -> bool:
-    """A picture's line: a name and where it was taken, short and without a verb."""
+    """A picture's line: dated as agencies date them, or a name and where it was taken, short and
+    without a verb.
+    """
+    if _PICTURE_DATED.search(sentence):
+        return True
     short = len(sentence.split()) <= CAPTION_WORDS
     return short and bool(_CAPTION.search(sentence)) and not _VERB.search(sentence)
 

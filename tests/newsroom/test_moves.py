@@ -109,11 +109,21 @@ def test_a_touched_item_that_is_moved_stands_in_its_new_section() -> None:
     assert [i.section for i in again.issue.items if i.story == kept.story] == ["Africa"]
 
 
-def test_the_tray_names_its_best_section_and_what_it_lacks_and_is_told_to_editors() -> None:
-    choir = article("north", "choir", "Choir sings all night", "Forty singers took turns.")
+@pytest.mark.parametrize(
+    ("lead", "why"),
+    [
+        ("Forty singers took turns.", "nothing speaks for any"),
+        ("Forty singers asked the bank for a hall.", "best: Business 0.38"),
+    ],
+)
+def test_the_tray_names_its_best_section_and_what_it_lacks_and_is_told_to_editors(
+    lead: str, why: str
+) -> None:
+    choir = article("north", "choir", "Choir sings all night", lead)
     draft = compose(NEWSLETTER, SOURCES, material((*DAY, replace(choir, language="en"))))
     left = next(o for o in draft.issue.left_out if o.headline == "Choir sings all night")
     assert left.unsorted
-    assert "needs 0.45" in left.why
+    assert why in left.why
+    assert ("needs 0.45" in left.why) is why.startswith("best")
     assert any("“Choir sings all night”" in note for note in draft.issue.notes)
     assert "Choir" not in " ".join(i.headline for i in draft.issue.items)
