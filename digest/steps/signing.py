@@ -1,7 +1,9 @@
 """The sign-off: drafts to editors, reminders, the yes, the no, and the too late."""
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import datetime
 
 from digest.desk.duty import Act, Circumstances
 from digest.desk.timetable import Slot, slot_at_once, slots_around
@@ -19,11 +21,12 @@ def slots(rooms: Rooms, newsletter: Newsletter, *, at_once: bool) -> tuple[Slot,
 
     One that was signed off or begun outside the timetable (sent at once, on a day that is none
     of its days) is looked at too, until it has ended; so are breaking news, corrections and the
-    week from their draft on.
+    week from their draft on. At once, what expired while it was being sent is ended first: what
+    reached nobody is news once more.
     """
     now = rooms.clock()
     if at_once:
-        return (slot_at_once(newsletter, now),)
+        return (*_expired(rooms, newsletter, now), slot_at_once(newsletter, now))
     around = slots_around(newsletter, now)
     known = {slot.edition for slot in around}
     others = (r for r in rooms.store.issues(newsletter.id, NEWEST) if r.edition not in known)
@@ -33,6 +36,14 @@ def slots(rooms: Rooms, newsletter: Newsletter, *, at_once: bool) -> tuple[Slot,
         if r.state in (IssueState.APPROVED, IssueState.SENDING) or _asked_for(r)
     )
     return (*around, *begun)
+
+
+def _expired(rooms: Rooms, newsletter: Newsletter, now: datetime) -> Iterator[Slot]:
+    """Issues that are still being sent though their time is over, but not today's."""
+    today = slot_at_once(newsletter, now).edition
+    for r in reversed(rooms.store.issues(newsletter.id, NEWEST)):
+        if r.state is IssueState.SENDING and r.expires_at <= now and r.edition != today:
+            yield Slot(r.edition, r.send_at, r.send_at, r.expires_at)
 
 
 def _asked_for(record: IssueRecord) -> bool:

@@ -10,6 +10,7 @@ from fakes.store import MemoryStore
 from fakes.world import LETTER, World
 
 from digest.model.news import Status
+from digest.model.sending import IssueState
 from digest.model.settings import SignOff
 from digest.pump import LedgerPump
 from digest.steps import signing
@@ -111,3 +112,17 @@ def test_a_day_carried_over_is_forgotten_when_its_context_is(world: Weak) -> Non
     world.now = at(0, day=7)
     world.run_until(at(12, day=7), HALF_HOUR)
     assert DAM not in told_on(world, "2026-03-07")
+
+
+def test_a_run_at_once_ends_what_expired_first_and_carries_it_over(world: Weak) -> None:
+    world.now = at(8)
+    world.run(at_once=True)
+    stuck = world.store.issue("daily", "2026-03-02")
+    assert stuck is not None
+    assert stuck.state is IssueState.SENDING
+    world.away, world.now = False, at(8, day=3)
+    world.run(at_once=True)
+    missed = world.store.issue("daily", "2026-03-02")
+    assert missed is not None
+    assert missed.state is IssueState.MISSED
+    assert told_on(world, "2026-03-03") == {DAM: Status.NEW, WHEAT: Status.NEW}
