@@ -12,6 +12,9 @@ SLUG_CHARS = 300
 LONGEST = 200
 """Characters; longer headlines are cut at a word with an ellipsis."""
 
+TELLS_LITTLE = 1.0
+"""What it costs besides to be shorter than that: "A 2-D Roll Call"."""
+
 NO_REPORT = 1.5
 """What it costs a headline that its article is comment, explainer, live page or programme."""
 
@@ -107,6 +110,7 @@ def plainness_cost(title: str) -> float:
     """What is wrong with a headline: shouting, questions, bait, quotes left alone, bad length."""
     low, high = GOOD_LENGTH
     cost = 0.0 if low <= len(title) <= high else 1.0 if len(title) <= LONGEST else 6.0
+    cost += TELLS_LITTLE if len(title) < low else 0.0
     cost += 3.0 if title.isupper() else 0.0
     cost += 1.5 if "?" in title else 0.0
     cost += 1.2 if _CLICKBAIT.search(title) else 0.0

@@ -76,7 +76,8 @@ _VERB = re.compile(
     r"\b(?:is|was|were|are|has|have|had|will|would|could|said|says|been|be|may|\w+ed|\w{3,}s to)\b"
 )
 _SIGN_OFF = re.compile(
-    r"[’']s (?:\w+ )?[A-Z][\w-]+ [A-Z][\w-]+ (?:reports?|explains?|has|joins|tells us)\b"
+    r"[’']s (?:\w+ )?[A-Z][\w-]+ [A-Z][\w-]+ (?:reports?|explains?|has|joins|tells us)\b|"
+    r"; (?:[A-Z][\w’'-]+ ){2,3}(?:reports?|explains?|has more)\b"
 )
 _OPENS = re.compile(r"[\"“‘']?[^\W_]")
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
@@ -84,6 +85,8 @@ _BACK = re.compile(
     r"^the (?:latest )?(?:move|decision|announcement|remarks?|comments?|statement|development|"
     r"ruling|verdict|incident|findings|figures?|change|measures?|news|case|deal|agreement)s?"
     r" (?:came|comes?|follow\w*|mean\w*|mark\w*|was|were|is|are|as|has|have|had|also)\b|"
+    r"^.{0,160}\bmade the (?:remarks?|comments?|announcement|statement|claims?|accusations?)\b|"
+    r"^in (?:the|an?) (?:report|statement|letter|video|interview|post|tweet|speech|ruling|memo)\b|"
     r"^(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+[’']s (?:remarks?|comments?|decision|move) (?:come|came|"
     r"follow)",
     re.IGNORECASE,

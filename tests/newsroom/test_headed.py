@@ -34,6 +34,11 @@ def test_a_report_heads_a_story_before_comment_that_came_first(comment: str) -> 
     assert pick_headline(readings, tells_event)[0] == REPORT
 
 
+def test_two_words_do_not_head_a_story_that_another_article_tells() -> None:
+    readings = [reading("north", "A 2-D Peace Treaty"), reading("south", REPORT)]
+    assert pick_headline(readings, tells_event)[0] == REPORT
+
+
 def test_comment_alone_still_heads_its_story() -> None:
     alone = reading("north", "Expert: Kenya and Chad peace treaty in Nakuru changes little")
     assert pick_headline([alone], tells_event)[1] is alone

@@ -33,6 +33,7 @@ from digest.newsroom.standing import names_shortly, refers_back, stands_alone
         "A woman in Nakuru on Friday, March 4, 2031 shows plans of a bridge used by nobody.",
         "Builders who were hired march over the bridge in Nakuru, Friday, March 4, 2031.",
         "In this March 4, 2031 photo, a builder has walked over the bridge.",
+        "Governor Lin closes the bridge until after the vote; Ann Okafor reports.",
         "While Governor Lin called the bridge a marvel of the age.",
         "Governor Lin joins Ann Okafor to talk of the bridge on Monday.",
         "Builder Lee Okoro weighs in on the bridge at Nakuru.",
@@ -68,6 +69,9 @@ def test_what_a_reader_understands_by_itself_is_told(sentence: str) -> None:
 def test_what_refers_back_follows_but_does_not_open() -> None:
     assert refers_back("The move comes after cracks were found in the bridge.")
     assert refers_back("Lin’s remarks come a day after the bridge was closed.")
+    assert refers_back("Ann Okafor, a builder of bridges, made the remarks in Nakuru.")
+    assert refers_back("In the report, sent to the court, Lin said the bridge had cracks.")
+    assert not refers_back("Ann Okafor made the bridge at Nakuru safe in four weeks.")
     assert not refers_back("The decision of the court closed the bridge.")
     assert names_shortly("The company built four bridges in Kenya.")
     assert names_shortly("Mr. Okafor built four bridges in Kenya.")
