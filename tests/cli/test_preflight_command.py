@@ -44,7 +44,7 @@ def test_scripts_get_the_findings(desk: Press) -> None:
     assert (value["newsletter"], value["edition"], value["passes"]) == ("daily", EDITION, False)
     (found,) = value["findings"]
     assert (found["rule"], found["level"]) == ("subject", "error")
-    assert found["where"] == "copies for all sections"  # others have a subject of their own
+    assert found["where"] == "every copy"  # the flood leads, and both readers chose rivers
     assert set(value["unchecked"]) >= OFFLINE
 
 
