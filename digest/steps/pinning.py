@@ -59,8 +59,11 @@ def _refusal(record: IssueRecord, story: str) -> str:
     assert record.issue is not None, "it was drafted a moment ago"
     if any(item.story == story for item in record.issue.items):
         return ""
-    left = [out.why for out in record.issue.left_out if out.story == story]
-    return left[0] if left else "none of its articles is news of this edition any more"
+    left = next((out for out in record.issue.left_out if out.story == story), None)
+    if left is None:
+        return "none of its articles is news of this edition any more"
+    first = f"; first give it a section: digest move {story}" if left.unsorted else ""
+    return f"{left.why}{first}"
 
 
 def _restore(

@@ -110,6 +110,9 @@ def test_without_the_move_it_waits_in_the_tray_which_the_draft_lists(desk: Press
     assert record is not None
     assert record.issue is not None
     assert STRIKE[0] not in [item.headline for item in record.issue.items]
+    pinned = desk.run("pin", "dockers", "--now", TOMORROW)
+    assert pinned.exit_code == 3
+    assert "first give it a section: digest move" in " ".join(pinned.stderr.split())
     moved = desk.json("move", "dockers", "Rivers", "--now", TOMORROW)
     assert sections(moved["issue"])[STRIKE[0]] == "Rivers"
     assert moved["move"]["from"] is None
