@@ -107,7 +107,7 @@ class _Page:
         self.actors.update(marks.actors)
         self._places[marks.place] += 1
         self._running.update(told.story for told in r.story.earlier)
-        self._titles.append((r.story.readings[0].title[:120], marks.terms))
+        self._titles.append((marks.title, marks.terms))
 
     def runs_on(self, r: Ranked) -> bool:
         """True if an update of what it continues is in: a running story has one place a day."""
@@ -144,8 +144,10 @@ class _Page:
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """What caps and variety look at."""
+    """What caps and variety look at: the article whose headline it gets."""
 
+    title: str
+    outlet: str
     family: str
     place: str
     actors: tuple[str, ...]
@@ -153,10 +155,12 @@ class _Marks:
 
 
 def _marks_of(r: Ranked) -> _Marks:
-    first = r.story.readings[0]
+    _, first = headline_of(r.story)
     written = (name for _, name in find_places(first.title[:300]))
     actors = (names()[name][0] if name in peoples() else name for name in written)
     return _Marks(
+        title=first.title[:120],
+        outlet=first.outlet,
         family=first.family,
         place=pick_slug(r.story.readings[:3], first.title) or r.story.id,
         actors=tuple(dict.fromkeys(actors)),
@@ -251,7 +255,7 @@ def _refusal(page: _Page, r: Ranked, caps: tuple[int, int]) -> Refusal | None:
     if page.runs_on(r):
         return Rule.TOO_LIKE, "another update of the same running story is in"
     if page.per_source[marks.family] >= per_source:
-        why = f"{r.story.readings[0].outlet} already opens {per_source} items"
+        why = f"{marks.outlet} already opens {per_source} items"
         return Rule.SOURCE_CAP, why
     often = [name for name in marks.actors if page.actors[name] >= per_actor]
     if often:
