@@ -1,18 +1,21 @@
 """What stands above a story: a report's headline, and the section that fits it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes.newsroom import NOW, article, source
+from fakes.newsroom import NEWSLETTER, NOW, article, source
 
-from digest.model.news import Material, Told
+from digest.model.news import Material, Rule, Told
 from digest.model.settings import SectionRule
+from digest.newsroom.fill import fill
 from digest.newsroom.follow import tells_event
 from digest.newsroom.headline import pick_headline
 from digest.newsroom.placing import place_story
 from digest.newsroom.reading import Reading, read
 from digest.newsroom.sections import Sorter
 from digest.newsroom.stories import stories_of
+from digest.newsroom.story import Ranked
 
 REPORT = "Kenya and Chad sign peace treaty in Nakuru"
 
@@ -51,6 +54,19 @@ def test_of_two_articles_that_disagree_the_headline_s_has_the_section() -> None:
     assert [place_story("s", [r], sorter).home for r in (head, other)] == ["Europe", "Asia"]
     assert place_story("s", [head, other], sorter).home == "Europe"
     assert place_story("s", [other, head], sorter).home == "Europe"
+
+
+def test_a_cap_counts_the_source_whose_headline_stands_there() -> None:
+    comment = reading("north", "Expert: Kenya and Chad peace treaty in Nakuru changes little")
+    material = Material(edition="2031-03-04", now=NOW, articles=())
+    sorter = Sorter([SectionRule("Africa", "")])
+    (story,) = stories_of([comment], material, sorter)
+    (first,) = stories_of([reading("north", "Locusts eat a harvest in Ghana")], material, sorter)
+    both = replace(story, readings=(comment, reading("south", REPORT)))
+    letter = replace(NEWSLETTER, rank=replace(NEWSLETTER.rank, per_source=1))
+    for second, capped in ((story, [Rule.SOURCE_CAP]), (both, [])):
+        filled = fill([Ranked(first, 2.0, ()), Ranked(second, 1.5, ())], letter, lambda _: 0)
+        assert [out.rule for out in filled.left_out] == capped
 
 
 def test_what_was_told_in_another_language_is_followed_in_it() -> None:
