@@ -81,7 +81,10 @@ def write_configuration(out: Path, feeds: Path, port: int) -> Path:
 def run_day(configuration: Path, now: str) -> int:
     """`digest run --at-once` as a person types it; its exit code."""
     command = [sys.executable, "-m", "digest", "--config", str(configuration), "run", "--at-once"]
-    environment = {"DIGEST_SECRET": "a secret for measuring, long enough to sign with", "PATH": "/usr/bin:/bin"}
+    environment = {
+        "DIGEST_SECRET": "a secret for measuring, long enough to sign with",
+        "PATH": "/usr/bin:/bin",
+    }
     return subprocess.run(
         [*command, "--now", now], env=environment, cwd=ROOT, check=False
     ).returncode
