@@ -73,7 +73,11 @@ _PICTURE_DATED = re.compile(
 """As agencies date pictures: weekday, day and year, with what is seen in the present tense."""
 
 _VERB = re.compile(
-    r"\b(?:is|was|were|are|has|have|had|will|would|could|said|says|been|be|may|\w+ed|\w{3,}s to)\b"
+    r"\b(?:is|was|were|are|has|have|had|will|would|could|said|says|been|be|may|\w+ed|\w{3,}s to|"
+    r"can|did|does|might|must|should|became|began|blew|bought|broke|brought|built|burst|came|caught|"
+    r"cut|drew|drove|fell|fled|flew|fought|found|gave|grew|held|hit|kept|knew|led|lost|made|met|"
+    r"paid|put|ran|rose|sank|saw|sent|set|shook|shot|shut|sold|spent|spoke|spread|stood|struck|"
+    r"swept|swore|threw|told|took|went|won|wrote)\b"
 )
 _SIGN_OFF = re.compile(
     r"[’']s (?:\w+ )?[A-Z][\w-]+ [A-Z][\w-]+ (?:reports?|explains?|has|joins|tells us)\b|"

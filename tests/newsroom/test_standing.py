@@ -60,6 +60,8 @@ def test_what_leans_advertises_or_has_no_speaker_is_not_told(sentence: str) -> N
         "Police say they have closed the bridge at Nakuru to all cars.",
         "Officials said the bridge would stay closed until the winter.",
         "Late on Monday night, Governor Lin spoke to drivers from the closed bridge.",
+        "The bridge at Nakuru began to sway on Monday, ten minutes before it fell.",
+        "Four cars in Nakuru sank on Monday, a day after the bridge fell.",
     ],
 )
 def test_what_a_reader_understands_by_itself_is_told(sentence: str) -> None:
