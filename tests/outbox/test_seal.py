@@ -20,7 +20,7 @@ PICTURE = Shown("ab12", "image/jpeg", 1200, 675, 90_000, "Harbour Gazette", "htt
 FIRST = replace(
     BRIDGE,
     picture=PICTURE,
-    differences=(Difference("killed", (Figure("9", "https://x.example/1"), Figure("11", "b"))),),
+    differences=(Difference("killed", (Figure(9.0, "https://x.example/1"), Figure(11.0, "b"))),),
 )
 RICH = replace(
     DAY,
@@ -47,7 +47,7 @@ def sealed(
     return seal_of(issue, templates, rendering, version, variants)
 
 
-def other(value: Any) -> Any:
+def other(name: str, value: Any) -> Any:
     """The same kind of value, but another."""
     if isinstance(value, bool):
         return not value
@@ -60,6 +60,8 @@ def other(value: Any) -> Any:
     if isinstance(value, tuple):
         return value[:-1]
     assert value is None, value
+    if name == "picture":
+        return PICTURE
     return datetime(2026, 1, 1).astimezone()
 
 
@@ -75,7 +77,7 @@ def changed(value: Any) -> list[tuple[str, Any]]:
             deeper = changed(inner[0])
             below = [(path, (made, *inner[1:])) for path, made in deeper] + [("[]", inner[:-1])]
         elif inner != () and field.name not in ("status", "form", "version"):
-            below = [("", other(inner))]
+            below = [("", other(field.name, inner))]
         found += [
             (f"{field.name}.{path}", replace(value, **{field.name: made})) for path, made in below
         ]
