@@ -7,6 +7,9 @@
 VENV := .venv
 BIN := $(VENV)/bin
 # What the environment was built from; a copy inside it says whether it still is.
+# Tests start hundreds of processes: without written bytecode each compiles all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 LOCK := requirements.lock
 
 help:
