@@ -59,6 +59,11 @@ def public_only(address: str) -> bool:
     return _public_6(parsed) if isinstance(parsed, IPv6Address) else _public_4(parsed)
 
 
+def permit_for(*, allow_private: bool) -> Permit:
+    """What `allow_private` permits, one rule for all that fetch."""
+    return own_network if allow_private else public_only
+
+
 def _plain(address: str) -> IPv4Address | IPv6Address:
     """Without an interface's name, and as IPv4 where IPv6 only carries it."""
     parsed = ip_address(address.partition("%")[0])

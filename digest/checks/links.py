@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
-from digest.guard import Permit, RefusedAddress, guarded_socket, own_network, public_only
+from digest.guard import Permit, RefusedAddress, guarded_socket, own_network, permit_for
 from digest.model.checks import LinkAnswer, Reach
 from digest.model.settings import FetchRules
 
@@ -67,7 +67,7 @@ class LinkChecker:
     ) -> None:
         self._agent = rules.agent
         self._pause = min(rules.pause, LONGEST_PAUSE).total_seconds()
-        self._permit = permit or (own_network if rules.allow_private else public_only)
+        self._permit = permit or permit_for(allow_private=rules.allow_private)
         self._budget = budget.total_seconds()
         self._each = each.total_seconds()
 

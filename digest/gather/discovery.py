@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from digest.gather.addresses import Permit, own_network, public_only
+from digest.gather.addresses import Permit, permit_for
 from digest.gather.documents import NotAFeed
 from digest.gather.entry import Feed
 from digest.gather.fetch import Answer, Fetcher, FetchFailed, open_session
@@ -51,7 +51,7 @@ def discover(rules: FetchRules, url: str, now: datetime, permit: Permit | None =
     Tried are the address itself, the feeds that its page names, usual paths, news sitemaps in
     robots.txt and at usual paths, and at last the links of the page.
     """
-    allowed = permit or (own_network if rules.allow_private else public_only)
+    allowed = permit or permit_for(allow_private=rules.allow_private)
     return asyncio.run(_discover(rules, url, now, allowed))
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from digest.gather.addresses import Permit, own_network, public_only
+from digest.gather.addresses import Permit, permit_for
 from digest.gather.fetch import Fetcher, open_session
 from digest.gather.manners import Manners, Round, place_of
 from digest.gather.pages.permission import Permission
@@ -50,7 +50,7 @@ class PoliteGatherer:
         self._progress = progress
         self._interval = interval
         self._at_once = at_once
-        self._permit = permit or (own_network if rules.allow_private else public_only)
+        self._permit = permit or permit_for(allow_private=rules.allow_private)
         self.round: Round | None = None
         """The gathering that ended last."""
 

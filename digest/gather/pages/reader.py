@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from digest.gather.addresses import Permit, own_network, public_only
+from digest.gather.addresses import Permit, permit_for
 from digest.gather.fetch import Answer, Fetcher, FetchFailed, open_session
 from digest.gather.manners import HostAsksToWait, Manners, Round, place_of
 from digest.gather.pages.judge import canonical_of, front_page, wall_in
@@ -97,7 +97,7 @@ class PolitePageReader:
         self._rules = rules
         self._gatherer = gatherer
         self._progress = progress
-        self._permit = permit or (own_network if rules.allow_private else public_only)
+        self._permit = permit or permit_for(allow_private=rules.allow_private)
         self._seconds = seconds
 
     def read(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from digest.gather.addresses import Permit, own_network, public_only
+from digest.gather.addresses import Permit, permit_for
 from digest.gather.fetch import Fetcher, FetchFailed, open_session
 from digest.gather.manners import HostAsksToWait, Manners
 from digest.gather.pages.permission import NotAllowed, Permission
@@ -45,7 +45,7 @@ class PolitePictureReader:
     ) -> None:
         self._rules = replace(rules, max_bytes=min(rules.max_bytes, LARGEST))
         self._gatherer = gatherer
-        self._permit = permit or (own_network if rules.allow_private else public_only)
+        self._permit = permit or permit_for(allow_private=rules.allow_private)
         self._seconds = seconds
 
     def read(self, wanted: Wanted, files: Sequence[SiteFile], now: datetime) -> PictureRead:
