@@ -11,6 +11,7 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -56,26 +57,41 @@ def write_frame(stream: BinaryIO, body: bytes) -> None:
     stream.flush()
 
 
-def main() -> None:
-    """Answer requests until there are no more."""
-    source = sys.stdin.buffer
-    # What a library prints must not look like an answer.
+def streams() -> tuple[BinaryIO, BinaryIO]:
+    """Where requests come from, and where answers go: what a library prints must not look like one.
+
+    Call it before a library is loaded that may print.
+    """
     target = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    from digest.gather.pages.extract import read_page
+    return sys.stdin.buffer, target
 
+
+def serve(source: BinaryIO, target: BinaryIO, answer: Callable[[BinaryIO], bytes]) -> None:
+    """Confined, answer requests until there are no more; `answer` reads one's frames."""
     confine()
     write_frame(target, READY)
     with suppress(EOFError, BrokenPipeError):
         while True:
-            charset, body = read_frame(source), read_frame(source)
-            try:
-                answer = read_page(body, charset.decode())
-            except MemoryError:
-                answer = {"failed": "needs more memory than a page may have"}
-            except Exception as error:  # noqa: BLE001 - whatever a page makes a parser raise is that page's reason
-                answer = {"failed": f"could not be parsed ({type(error).__name__})"}
-            write_frame(target, json.dumps(answer).encode())
+            write_frame(target, answer(source))
+
+
+def main() -> None:
+    """Answer with what pages hold."""
+    source, target = streams()
+    from digest.gather.pages.extract import read_page
+
+    def answer(source: BinaryIO) -> bytes:
+        charset, body = read_frame(source), read_frame(source)
+        try:
+            found = read_page(body, charset.decode())
+        except MemoryError:
+            found = {"failed": "needs more memory than a page may have"}
+        except Exception as error:  # noqa: BLE001 - whatever a page makes a parser raise is that page's reason
+            found = {"failed": f"could not be parsed ({type(error).__name__})"}
+        return json.dumps(found).encode()
+
+    serve(source, target, answer)
 
 
 if __name__ == "__main__":

@@ -5,31 +5,22 @@ answer is a frame: a line of JSON, then the finished picture's bytes.
 """
 
 import json
-import os
-import sys
-from contextlib import suppress
+from typing import BinaryIO
 
-from digest.gather.pages.worker import READY, confine, read_frame, write_frame
+from digest.gather.pages.worker import read_frame, serve, streams
 from digest.gather.pictures.develop import develop
 from digest.gather.pictures.unfit import Unfit
 from digest.model.pictures import Use
 
 
 def main() -> None:
-    """Answer requests until there are no more."""
-    source = sys.stdin.buffer
-    # What a library prints must not look like an answer.
-    target = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    confine()
-    write_frame(target, READY)
-    with suppress(EOFError, BrokenPipeError):
-        while True:
-            use, data = Use(read_frame(source).decode()), read_frame(source)
-            write_frame(target, _answer(data, use))
+    """Answer with developed pictures."""
+    source, target = streams()
+    serve(source, target, _answer)
 
 
-def _answer(data: bytes, use: Use) -> bytes:
+def _answer(source: BinaryIO) -> bytes:
+    use, data = Use(read_frame(source).decode()), read_frame(source)
     try:
         made = develop(data, use)
     except Unfit as why:
