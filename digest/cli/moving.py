@@ -8,8 +8,8 @@ import typer
 from digest.cli import options, show
 from digest.cli.doors import examples
 from digest.cli.finding import knowing
-from digest.cli.issues import PANEL, me, outline
-from digest.cli.options import Json, NewsletterId, Now
+from digest.cli.issues import PANEL, me, outline, tell_withdrawn
+from digest.cli.options import Json, NewsletterId, Now, OfEdition, OfNewsletter, Who
 from digest.cli.values import issue_value
 from digest.errors import ConfigurationError, Refused
 from digest.model.news import Form, Move
@@ -46,15 +46,9 @@ def move(  # noqa: PLR0913 - to typer each parameter is an option
     undo: Annotated[
         bool, typer.Option("--undo", help="Forget that it was moved, and what was learned of it.")
     ] = False,
-    who: Annotated[
-        str, typer.Option("--as", metavar="NAME", help="Who says so; you, if it is not given.")
-    ] = "",
-    newsletter: Annotated[
-        str, typer.Option("--newsletter", metavar="ID", help="Not needed where there is only one.")
-    ] = "",
-    edition: Annotated[
-        str, typer.Option("--edition", metavar="EDITION", help="Only this issue knows the story.")
-    ] = "",
+    who: Who = "",
+    newsletter: OfNewsletter = "",
+    edition: OfEdition = "",
     now: Now = "",
     json: Json = False,
 ) -> None:
@@ -84,7 +78,7 @@ def move(  # noqa: PLR0913 - to typer each parameter is an option
         changed = {"drafted_again": done.again, "along": list(done.along)}
         show.print_json(value | changed | {"issue": issue_value(done.record, Counts())})
     else:
-        _tell(done)
+        _tell(done, record)
 
 
 def _section(letter: Newsletter, words: str) -> str:
@@ -122,7 +116,7 @@ def _earlier(rooms: "Rooms", letter: Newsletter, words: str) -> Move:
     raise Refused(f"No story {words!r} was moved. `digest moves` lists what was.")
 
 
-def _tell(done: "Moved") -> None:
+def _tell(done: "Moved", before: IssueRecord) -> None:
     move = done.move
     if done.undone:
         show.say(f"undone: {move.headline} ({move.story}) goes where its words point")
@@ -135,8 +129,7 @@ def _tell(done: "Moved") -> None:
         show.say(f"{named} is {done.record.state} and stays as it is; the next draft follows")
         return
     outline(done.record)
-    if done.withdrawn:
-        show.say(f"{done.withdrawn}’s yes was to another issue: digest approve {named}")
+    tell_withdrawn(before, done.record)
 
 
 @commands.command(

@@ -31,6 +31,16 @@ Edition = Annotated[
     str, typer.Argument(metavar="EDITION", help="Such as 2020-08-14; the newest that fits.")
 ]
 
+Who = Annotated[
+    str, typer.Option("--as", metavar="NAME", help="Who says so; you, if it is not given.")
+]
+OfNewsletter = Annotated[
+    str, typer.Option("--newsletter", metavar="ID", help="Not needed where there is only one.")
+]
+OfEdition = Annotated[
+    str, typer.Option("--edition", metavar="EDITION", help="Only this issue knows the story.")
+]
+
 _EDITION = re.compile(r"\d{4}-\d{2}-\d{2}(/.+)?")
 
 

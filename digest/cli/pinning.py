@@ -8,7 +8,7 @@ from digest.cli import options, show
 from digest.cli.doors import examples
 from digest.cli.finding import Entry, knowing
 from digest.cli.issues import PANEL, me, outline, tell_withdrawn
-from digest.cli.options import Json, Now
+from digest.cli.options import Json, Now, OfEdition, OfNewsletter, Who
 from digest.cli.values import issue_value
 from digest.errors import Refused
 from digest.model.news import Pin
@@ -50,15 +50,9 @@ def pin(  # noqa: PLR0913 - to typer each parameter is an option
     undo: Annotated[
         bool, typer.Option("--undo", help="Let it stand where it ranks by itself.")
     ] = False,
-    who: Annotated[
-        str, typer.Option("--as", metavar="NAME", help="Who says so; you, if it is not given.")
-    ] = "",
-    newsletter: Annotated[
-        str, typer.Option("--newsletter", metavar="ID", help="Not needed where there is only one.")
-    ] = "",
-    edition: Annotated[
-        str, typer.Option("--edition", metavar="EDITION", help="Only this issue knows the story.")
-    ] = "",
+    who: Who = "",
+    newsletter: OfNewsletter = "",
+    edition: OfEdition = "",
     now: Now = "",
     json: Json = False,
 ) -> None:

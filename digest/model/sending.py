@@ -1,7 +1,7 @@
 """An issue's life after drafting: sign-off, deliveries, receipts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -44,6 +44,18 @@ class IssueRecord:
     reminded_at: datetime | None = None
     sent_at: datetime | None = None
     reason: str = ""
+
+    def unsigned(self) -> "IssueRecord":
+        """The same issue as a draft that nobody has been mailed, reminded of or said yes to."""
+        return replace(
+            self,
+            state=IssueState.DRAFT,
+            approved_fingerprint="",
+            approved_by="",
+            approved_at=None,
+            mailed_at=None,
+            reminded_at=None,
+        )
 
 
 class DeliveryState(StrEnum):

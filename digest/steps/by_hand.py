@@ -178,16 +178,7 @@ def reopen(rooms: Rooms, record: IssueRecord) -> None:
     """Make a signed-off issue a draft that waits for a new yes. Raises Refused if it is sent."""
     if record.state is not IssueState.APPROVED:
         return
-    unsigned = replace(
-        record,
-        state=IssueState.DRAFT,
-        approved_fingerprint="",
-        approved_by="",
-        approved_at=None,
-        mailed_at=None,
-        reminded_at=None,
-    )
-    if not rooms.store.change(unsigned, IssueState.APPROVED):
+    if not rooms.store.change(record.unsigned(), IssueState.APPROVED):
         raise Refused(
             f"Issue {record.edition} of {record.newsletter} is being sent and can no longer be "
             "changed; what you asked for holds from the next draft on."

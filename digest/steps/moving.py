@@ -23,7 +23,7 @@ TEXT_CHARS = 600
 class Moved:
     """What came of it: the move (the one undone if `undone`), and the issue as it stands now.
 
-    `again` is true where the issue was drafted again; `withdrawn` names who had signed it off.
+    `again` is true where the issue was drafted again.
     `along` are the headlines of other stories that changed their section with it.
     """
 
@@ -31,7 +31,6 @@ class Moved:
     record: IssueRecord
     undone: bool = False
     again: bool = False
-    withdrawn: str = ""
     along: tuple[str, ...] = ()
 
 
@@ -104,8 +103,7 @@ def _drafted(rooms: Rooms, newsletter: Newsletter, done: Moved, report: Report) 
         return done
     made = by_hand.draft_again(rooms, newsletter, record, "after a move", report)
     along = _along(record.issue, made.issue, done.move.story)
-    withdrawn = record.approved_by if record.state is IssueState.APPROVED else ""
-    return replace(done, record=made, again=True, withdrawn=withdrawn, along=along)
+    return replace(done, record=made, again=True, along=along)
 
 
 def _along(before: Issue | None, after: Issue | None, moved: str) -> tuple[str, ...]:

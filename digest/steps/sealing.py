@@ -97,15 +97,7 @@ def may_start(rooms: Rooms, newsletter: Newsletter, record: IssueRecord, report:
 
 def _ask_again(rooms: Rooms, newsletter: Newsletter, record: IssueRecord) -> None:
     """A draft that nobody has seen or signed, checked as it is now: editors are mailed it anew."""
-    again = replace(
-        record,
-        state=IssueState.DRAFT,
-        approved_fingerprint="",
-        approved_by="",
-        approved_at=None,
-        mailed_at=None,
-        reminded_at=None,
-    )
+    again = record.unsigned()
     rooms.store.change(again, IssueState.APPROVED)
     proofing.check(rooms, newsletter, again)
 
